@@ -1,0 +1,1 @@
+export { createLogger, securityEvent, type Logger } from './logger.js';
