@@ -1,1 +1,2 @@
-export {};
+export { signCheckpoint, type Checkpoint } from './checkpoint.js';
+export { EMPTY_FRONTIER, appendLeaf, leafHash, merkleRoot, type MerkleFrontier } from './merkle-log.js';
