@@ -1,1 +1,11 @@
-export {};
+export { runTestScheme, testBrokers, testDatabase } from './fixture.js';
+export { freePort, freePorts } from './free-port.js';
+export { startKafka, type KafkaOptions, type RunningKafka } from './kafka.js';
+export { missingForJava } from './kafka-java.js';
+export { KAFKA_IMAGE, kafkaContainerEnv, missingForDocker, pickKafka, type PickedKafka, type PickKafkaOptions } from './pick-kafka.js';
+export { createDatabase, startPostgres, type PostgresOptions, type RunningPostgres } from './postgres.js';
+export { runScheme, type RunningScheme, type RunSchemeOptions } from './run-scheme.js';
+export { loadScheme, parseScheme, SchemeError, type Registry, type Role, type Scheme, type SchemeNode } from './scheme.js';
+export { type NodeKeys, type SchemeKey } from './scheme-keys.js';
+export { seedRegistry } from './seed-registry.js';
+export { type RunningService } from './service-process.js';
