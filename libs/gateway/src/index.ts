@@ -1,1 +1,1 @@
-export {};
+export { startGateway, type RunningService } from './gateway.js';

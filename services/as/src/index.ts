@@ -1,1 +1,6 @@
-export {};
+import { startGateway, type RunningService } from '@trine/gateway';
+import type { Bus } from '@trine/bus';
+
+/** Starts a gateway of role `as`; its environment is described in docs/scheme.md. */
+export const start = (env: Record<string, string | undefined>, overrides: { bus?: Bus } = {}): Promise<RunningService> =>
+  startGateway({ ...env, ROLE: 'as' }, overrides);

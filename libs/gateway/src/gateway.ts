@@ -1,0 +1,270 @@
+import 'reflect-metadata';
+import { createRequire } from 'node:module';
+import { Catch, Module, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { kafkaBus, type Bus, type Consumption } from '@trine/bus';
+import { openDatabase } from '@trine/database';
+import { topicsOf } from '@trine/protocol';
+import { createLogger, type Logger } from '@trine/telemetry';
+import { ApiError } from './api/api-error.js';
+import { serveApi } from './api/api-router.js';
+import { serveDocs } from './api/api-docs.js';
+import { operationsOf, type OperationHandler } from './api/operation.js';
+import { CallbackQueue } from './callbacks/callback-queue.js';
+import { addErrorCallback } from './callbacks/error-callback.js';
+import { gatewayConfig, type GatewayConfig } from './config.js';
+import { AssociationOperations } from './identity/association-operations.js';
+import { IdentityChanges } from './identity/identity-changes.js';
+import { IdentityOperations } from './identity/identity-operations.js';
+import { CommandDesk } from './ledger/command-desk.js';
+import { Inbox } from './ledger/inbox.js';
+import { LedgerClient } from './ledger/ledger-client.js';
+import { LedgerProbe, ledgerPublicKey } from './ledger/ledger-connection.js';
+import { ServiceDirectory } from './ledger/service-directory.js';
+import { NodeDirectory } from './ledger/node-directory.js';
+import { MailRoom } from './mail/mail-room.js';
+import { CallbackOperations } from './node/callback-operations.js';
+import { NodeOperations } from './node/node-operations.js';
+import { ServerOperations } from './node/server-operations.js';
+import { NdidOperations } from './scheme/ndid-operations.js';
+import { UtilityOperations } from './scheme/utility-operations.js';
+import { HEALTH, HealthController, type HealthState } from './node/health.controller.js';
+import { NodeKeyring } from './node/node-keys.js';
+import { Registration } from './node/registration.js';
+import { AsOperations } from './requests/as-operations.js';
+import { AsSide } from './requests/as-side.js';
+import { IdpOperations } from './requests/idp-operations.js';
+import { IdpSide } from './requests/idp-side.js';
+import { RequestPlanner } from './requests/new-request.js';
+import { RequestCreator } from './requests/request-creator.js';
+import { RequestFlow } from './requests/request-flow.js';
+import { RequesterSide } from './requests/requester-side.js';
+import { RpOperations } from './requests/rp-operations.js';
+import { urlsByGroup } from './store/callback-urls.js';
+import { GatewayStore } from './store/gateway-store.js';
+import { References } from './store/references.js';
+import { Gateway1 } from './store/schema.js';
+import { Settings, type CallbackGroup } from './store/settings.js';
+
+/** A service that runs until it is closed. */
+export interface RunningService {
+  close(): Promise<void>;
+}
+
+/** Mail that no ledger event has vouched for is dropped after this. */
+const UNVOUCHED_MAIL_HOURS_MAX = 24;
+/** What `GET /info` and `GET /source` tell. */
+const { version: VERSION } = createRequire(import.meta.url)('../package.json') as { version: string };
+const SOURCE = 'The source code is part of the distribution that this server was installed from.';
+const SWEEP_MS = 10 * 60 * 1000;
+
+/**
+ * Starts a member's gateway. It answers HTTP at once (503 until it can serve), waits for PostgreSQL, the bus and the ledger in
+ * whatever order they come, and says what it waits for. `close` drains: no new calls, work in hand is finished and stored.
+ */
+export async function startGateway(env: Record<string, string | undefined>, overrides: { bus?: Bus } = {}): Promise<RunningService> {
+  const config = gatewayConfig(env);
+  const logger = createLogger('gateway', { node_id: config.nodeId, role: config.role });
+  const keys = new NodeKeyring(config);
+  await keys.reload();
+
+  const handlers = new Map<string, OperationHandler>();
+  let parts: GatewayParts | undefined;
+  const health = (): HealthState => parts?.health() ?? { ready: false, database: false, bus: false, ledger: false, announced: false };
+  const app = await serveHttp(config, handlers, health, logger);
+
+  let closing = false;
+  const opening = openParts(config, keys, overrides.bus, logger).then(async (opened) => {
+    parts = opened;
+    if (closing) return opened;
+    for (const provider of opened.operations) for (const [id, handler] of operationsOf(provider)) handlers.set(id, handler);
+    await opened.start();
+    return opened;
+  });
+  opening.catch((error: unknown) => {
+    logger.fatal({ err: error }, 'the gateway cannot start');
+    process.exit(1);
+  });
+  return {
+    async close() {
+      closing = true;
+      await app.close();
+      await parts?.stop();
+      logger.info('gateway has stopped');
+    },
+  };
+}
+
+async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationHandler>, health: () => HealthState, logger: Logger): Promise<NestFastifyApplication> {
+  @Module({ controllers: [HealthController], providers: [{ provide: HEALTH, useValue: health }] })
+  class GatewayModule {}
+
+  const adapter = new FastifyAdapter({
+    routerOptions: { maxParamLength: 1024 },
+    forceCloseConnections: 'idle',
+    // A path that can't be decoded, or is longer than any id, names nothing.
+    frameworkErrors: (_error: unknown, _request: unknown, reply: FastifyReply) => void reply.code(404).send(),
+  } as never);
+  const server = adapter.getInstance() as unknown as FastifyInstance;
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adapter, { logger: false, bodyParser: false });
+  app.useGlobalFilters(new EmptyNotFound());
+  // A scope of its own: its body parsing and error answers are the contract's, not Nest's.
+  await server.register((scope, _options, done) => {
+    serveApi(scope, {
+      config,
+      handlers,
+      notReady: (method, path) => notReady(health(), method, path),
+      actingNode: () => config.nodeId,
+      logger,
+    });
+    done();
+  });
+  serveDocs(server);
+  await app.listen(config.port, config.host);
+  return app;
+}
+
+/** Contract: an unknown path is 404 with an empty body. */
+@Catch(NotFoundException)
+class EmptyNotFound implements ExceptionFilter {
+  catch(_error: NotFoundException, host: ArgumentsHost): void {
+    void host.switchToHttp().getResponse<FastifyReply>().code(404).send();
+  }
+}
+
+/** Contract: errors.md, "Readiness". */
+function notReady(state: HealthState, method: string, path: string): ApiError | undefined {
+  const exempt = path === '/node/callback' && state.database;
+  if (exempt) return undefined;
+  if (!state.database || !state.bus || !state.ledger) return new ApiError(10008);
+  if (method === 'POST' && !state.announced) return new ApiError(10017);
+  return undefined;
+}
+
+interface GatewayParts {
+  operations: object[];
+  health(): HealthState;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens the database and puts the parts together. */
+async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus | undefined, logger: Logger): Promise<GatewayParts> {
+  const { nodeId, chainId } = config;
+  const topics = topicsOf(config.topicPrefix);
+  const database = await openDatabase({ url: config.databaseUrl, migrations: [Gateway1], logger });
+  await database.holdLock('gateway', () => {
+    logger.fatal('the lock on the gateway database was lost; another process may take over');
+    process.exit(1);
+  });
+  const bus = givenBus ?? kafkaBus({ brokers: config.kafkaBrokers, clientId: `gateway-${nodeId}`, logger });
+  const ledger = new LedgerClient(config.ledgerUrl, nodeId, chainId, () => keys.current.signing);
+  const store = new GatewayStore(database, logger);
+  const settings = new Settings(store);
+  const references = new References(store);
+  const callbacks = new CallbackQueue(store, settings, config.callbackRetryTimeoutSeconds, logger);
+  const directory = new NodeDirectory(ledger);
+  const services = new ServiceDirectory(ledger);
+  const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, logger);
+  const theMail = (): MailRoom => mail;
+  const requester = new RequesterSide(config, store, desk, theMail, callbacks, references, ledger, directory);
+  const flow = new RequestFlow(nodeId, store, desk, theMail, callbacks, requester, new IdpSide(theMail, callbacks, logger), new AsSide(theMail, callbacks, ledger, services, logger), logger);
+  const mailRole = config.role === 'ndid' || config.role === 'proxy' ? 'rp' : config.role;
+  const mail: MailRoom = new MailRoom(
+    nodeId,
+    chainId,
+    topics,
+    store,
+    bus,
+    keys,
+    directory,
+    ledger,
+    callbacks,
+    (letters, work, commit) => flow.takeMail(letters, work, commit),
+    (error, work) => addErrorCallback(callbacks, work, { role: mailRole, node_id: nodeId, action: 'onMessage', error }),
+    logger,
+  );
+  let ledgerKey = '';
+  const inbox = new Inbox(nodeId, chainId, () => ledgerKey, store, ledger, (events, work, commit) => flow.takeEvents(events, work, commit), logger);
+  const registration = new Registration(config, ledger, desk, keys, logger);
+  const planner = new RequestPlanner(ledger, config.validateIdentifier);
+  const creator = new RequestCreator(desk, theMail);
+  const changes = new IdentityChanges(store, desk, callbacks, references, planner, creator, requester);
+  let started = false;
+  let consumption: Consumption | undefined;
+  let sweeper: NodeJS.Timeout | undefined;
+  const probe = new LedgerProbe(ledger);
+
+  return {
+    operations: [
+      new RpOperations(store, ledger, desk, references, planner, creator, requester),
+      new IdpOperations(store, ledger, desk, theMail),
+      new AsOperations(config, store, ledger, desk, theMail, callbacks, settings, keys, services),
+      new IdentityOperations(ledger, references, changes, config.validateIdentifier),
+      new AssociationOperations(store, ledger, desk, references, requester),
+      new NdidOperations(store, ledger, desk),
+      new UtilityOperations(store, ledger),
+      new CallbackOperations(nodeId, settings, ledger),
+      new NodeOperations(store, ledger, desk),
+      new ServerOperations(config, keys, ledger, {
+        version: VERSION,
+        source: SOURCE,
+        height: () => inbox.height,
+        pendingCommandIds: () => desk.pendingIds,
+        pendingMailCount: () => mail.pendingCount,
+        pendingCallbackCount: () => callbacks.pending,
+        processingHeights: () => inbox.heightsInHand,
+        processingMailCount: () => mail.inHandCount,
+      }),
+    ],
+    health() {
+      const state = { database: database.healthy(), bus: started && bus.healthy(), ledger: started && probe.reachable, announced: registration.announced };
+      return { ready: state.database && state.bus && state.ledger, ...state };
+    },
+    async start() {
+      await Promise.all([settings.load(), references.load()]);
+      for (const [group, urls] of Object.entries(urlsByGroup(config.callbackUrls, config.role))) await settings.setCallbackUrls(group as CallbackGroup, urls);
+      for (const record of await store.outbox()) {
+        if (record.kind === 'command') desk.adopt(record);
+        else mail.adopt(record);
+      }
+      await requester.load();
+      ledgerKey = await ledgerPublicKey(config, ledger, logger);
+      await bus.connect();
+      probe.start();
+      await Promise.all([inbox.start(), mail.start()]);
+      const [events, letters] = [topics.inbox(nodeId), topics.mail(nodeId)];
+      consumption = await bus.consume({
+        group: topics.group(`gateway.${nodeId}`),
+        topics: [events, letters],
+        position: (topic) => Promise.resolve(topic === events ? inbox.position : mail.position),
+        // A batch is of one topic.
+        handle: (batch) => (batch[0]?.topic === events ? inbox.take(batch) : mail.take(batch)),
+      });
+      await callbacks.load();
+      started = true;
+      sweeper = setInterval(() => {
+        store.sweep(UNVOUCHED_MAIL_HOURS_MAX).catch((error: unknown) => logger.warn({ reason: (error as Error).message }, 'old mail was not swept'));
+      }, SWEEP_MS);
+      logger.info({ port: config.port }, 'gateway is up');
+      await registration.run();
+      if (registration.announced) logger.info('gateway is ready');
+    },
+    async stop() {
+      registration.stop();
+      clearInterval(sweeper);
+      probe.stop();
+      desk.stop();
+      requester.stop();
+      await consumption?.stop();
+      if (started) await Promise.all([inbox.stop(), mail.stop()]);
+      await callbacks.stop();
+      await store.flush();
+      if (!givenBus) await bus.close();
+      await ledger.close();
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { Bus } from '@trine/bus';
+import { signJws } from '@trine/crypto';
+import type { Command, CommandArgs, CommandType, LedgerEvent, Topics } from '@trine/protocol';
+import type { Logger } from '@trine/telemetry';
+import { ApiError, errorBody, ledgerErrorBody } from '../api/api-error.js';
+import type { CallbackQueue } from '../callbacks/callback-queue.js';
+import type { NodeKeyring } from '../node/node-keys.js';
+import type { PendingCommand, ResultCallback } from '../store/documents.js';
+import type { GatewayStore } from '../store/gateway-store.js';
+import type { References } from '../store/references.js';
+import type { Settings } from '../store/settings.js';
+import { UnitOfWork } from '../store/unit-of-work.js';
+
+/** A command without outcome is published again after this long; the ledger drops repetitions by id. */
+const REPEAT_MS = 5_000;
+const REPEAT_TICK_MS = 1_000;
+/** No tokens (25007), ledger stopped (15028). */
+const TEMPORARY_REFUSALS = new Set([25007, 15028]);
+/** Operator calls wait for the commit at most this long. */
+const OUTCOME_WAIT_MS_MAX = 30_000;
+
+export type NewCommand<T extends CommandType> = Omit<PendingCommand<T>, 'id' | 'kind'>;
+
+/** The fate of a command: 0 or an error code, and the height it was decided at. */
+export interface Outcome {
+  code: number;
+  height: string;
+}
+
+/**
+ * Sends commands and settles them when their outcome comes. A command is a row from acceptance to outcome and is repeated
+ * until then, so neither a crash nor a bus without memory loses it.
+ */
+export class CommandDesk {
+  private readonly pending = new Map<string, { command: PendingCommand; publishedAt: number }>();
+  private readonly waiters = new Map<string, (outcome: Outcome) => void>();
+  private readonly repetition = setInterval(() => this.repeat(), REPEAT_TICK_MS);
+
+  constructor(
+    private readonly store: GatewayStore,
+    private readonly bus: Bus,
+    private readonly keys: NodeKeyring,
+    private readonly callbacks: CallbackQueue,
+    private readonly references: References,
+    private readonly settings: Settings,
+    private readonly chainId: string,
+    private readonly topics: Topics,
+    private readonly logger: Logger,
+  ) {}
+
+  get pendingIds(): string[] {
+    return [...this.pending.keys()];
+  }
+
+  /** The running request that a pending command's refusal would change. */
+  requestOf(commandId: string): string | undefined {
+    const command = this.pending.get(commandId)?.command;
+    return command?.createsRequest ?? command?.answersData?.request_id;
+  }
+
+  /** Takes over what an earlier process has not seen settled. */
+  adopt(command: PendingCommand): void {
+    this.pending.set(command.id, { command, publishedAt: 0 });
+  }
+
+  /** Adds a command to a piece of work; it is published once that is durable. Returns its id. */
+  send<T extends CommandType>(work: UnitOfWork, command: NewCommand<T>): string {
+    const record = { ...command, id: randomUUID(), kind: 'command' as const } as unknown as PendingCommand;
+    work.outbox.set(record.id, record);
+    work.afterCommit(() => {
+      this.pending.set(record.id, { command: record, publishedAt: Date.now() });
+      this.publish(record);
+    });
+    return record.id;
+  }
+
+  /** Sends a command and waits for its outcome. Refusals and a ledger that stays silent are ApiErrors. */
+  async sendAndWait<T extends CommandType>(nodeId: string, type: T, args: CommandArgs[T], aggregate = 'registry'): Promise<Outcome> {
+    const work = new UnitOfWork();
+    const id = this.send<T>(work, { node_id: nodeId, type, aggregate, args } as NewCommand<T>);
+    const outcome = new Promise<Outcome>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new ApiError(10001, 'the ledger has not answered yet; the change may still happen')), OUTCOME_WAIT_MS_MAX);
+      this.waiters.set(id, (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      });
+    }).finally(() => this.waiters.delete(id));
+    const [result] = await Promise.all([outcome, this.store.commit(work)]);
+    if (result.code !== 0) throw new ApiError(ledgerErrorBody(result.code).code as never);
+    return result;
+  }
+
+  /** Settles the command that an event tells the outcome of, and names it; an unknown one was settled before. */
+  settle(event: LedgerEvent, work: UnitOfWork): PendingCommand | undefined {
+    const { outcome } = event;
+    const command = outcome && this.pending.get(outcome.command_id)?.command;
+    if (!outcome || !command) return undefined;
+    if (command.untilAccepted && TEMPORARY_REFUSALS.has(outcome.code)) {
+      this.sendAgain(command, work);
+      return undefined;
+    }
+    const code = outcome.code === 0 ? (command.failWith ?? 0) : outcome.code;
+    const result: Outcome = { code, height: event.height };
+    work.outbox.set(command.id, null);
+    work.afterCommit(() => {
+      this.pending.delete(command.id);
+      this.waiters.get(command.id)?.(result);
+    });
+    const { reference } = command;
+    if (reference && (reference.free === 'always' || code !== 0)) {
+      this.references.free(work, command.node_id, reference.family, reference.reference_id);
+    }
+    if (outcome.code === 0) {
+      for (const { key, value } of command.settings ?? []) {
+        work.settings.set(key, value);
+        work.afterCommit(() => this.settings.adopt(key, value));
+      }
+    }
+    if (command.result) this.addResult(work, command.result, event, code);
+    return command;
+  }
+
+  stop(): void {
+    clearInterval(this.repetition);
+  }
+
+  /** Under a new id: the ledger has decided the old one. It goes out with the next repetition. */
+  private sendAgain(command: PendingCommand, work: UnitOfWork): void {
+    const again = { ...command, id: randomUUID() };
+    work.outbox.set(command.id, null);
+    work.outbox.set(again.id, again);
+    work.afterCommit(() => {
+      this.pending.delete(command.id);
+      this.pending.set(again.id, { command: again, publishedAt: Date.now() });
+    });
+  }
+
+  private addResult(work: UnitOfWork, { url, body, success = {}, onSuccess = [], onFailure = {} }: ResultCallback, event: LedgerEvent, code: number): void {
+    const known = { creation_block_height: event.height, reference_group_code: event.outcome?.reference_group_code };
+    const more = code === 0 ? { ...success, ...Object.fromEntries(onSuccess.map((name) => [name, known[name]])) } : { ...onFailure, error: ledgerErrorBody(code) };
+    this.callbacks.add(work, {
+      target: { url },
+      retry: 'window',
+      node_id: body.node_id,
+      ...(typeof body['request_id'] === 'string' && { request_id: body['request_id'] }),
+      body: { ...body, success: code === 0, ...more },
+    });
+  }
+
+  private repeat(): void {
+    const before = Date.now() - REPEAT_MS;
+    for (const entry of this.pending.values()) {
+      if (entry.publishedAt > before) continue;
+      entry.publishedAt = Date.now();
+      this.publish(entry.command);
+    }
+  }
+
+  /** Signed anew each time, so that a repetition is not taken for an expired command. */
+  private publish({ id, type, node_id, aggregate, args }: PendingCommand): void {
+    const command: Command = { id, type, node_id, chain_id: this.chainId, aggregate, args, issued_at: Date.now() };
+    // Contract: a change of node keys is authorised by the master key.
+    const signer = type === 'UpdateNode' ? this.keys.current.master : this.keys.current.signing;
+    signJws(signer, node_id, command)
+      .then((jws) => this.bus.publish([{ topic: this.topics.commands, key: aggregate, value: Buffer.from(jws) }]))
+      .catch((error: unknown) => this.logger.warn({ command_id: id, type, error: errorBody(error), reason: (error as Error).message }, 'a command was not published; it is repeated'));
+  }
+}

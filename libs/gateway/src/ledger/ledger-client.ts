@@ -1,0 +1,159 @@
+import { Agent } from 'undici';
+import { signJws, type Signer } from '@trine/crypto';
+import { ApiError } from '../api/api-error.js';
+import { httpCall, type HttpReply } from '../http-call.js';
+
+/** One question to the ledger (contract: ledger rules part 3, and the ledger's own additions). */
+export interface Question {
+  name: string;
+  params?: Record<string, unknown>;
+}
+
+const TOKEN_LIFE_MS = 120_000;
+/** A token is replaced this long before it expires. */
+const TOKEN_RENEWAL_MS = 30_000;
+const QUERY_TIMEOUT_MS = 10_000;
+const REPLY_BYTES_MAX = 64 * 1024 * 1024;
+/** Calls to the ledger under way at once; what is asked meanwhile goes out together. */
+const CALLS_AT_ONCE_MAX = 1;
+/** The ledger takes this many questions in one call. */
+const QUESTIONS_COUNT_MAX = 100;
+
+type QueryAnswer = { value: unknown } | { failed: number };
+
+interface Asking {
+  questions: Question[];
+  resolve: (answers: unknown[]) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Asks the ledger, signed as this node. Answers are of the last committed block; nothing is cached, so a change is seen at once.
+ * Failures are ApiErrors: 10001 unreachable, 10003 failed, 10004 unreadable.
+ */
+export class LedgerClient {
+  private readonly agent = new Agent({ connections: 32, keepAliveTimeout: 60_000, headersTimeout: QUERY_TIMEOUT_MS, bodyTimeout: QUERY_TIMEOUT_MS });
+  private token: { text: string; exp: number } | undefined;
+  private renewal: Promise<string> | undefined;
+  private isReachable = false;
+  private readonly waiting: Asking[] = [];
+  private callsUnderWay = 0;
+
+  constructor(
+    private readonly url: string,
+    private readonly nodeId: string,
+    private readonly chainId: string,
+    private readonly signer: () => Signer,
+  ) {}
+
+  get reachable(): boolean {
+    return this.isReachable;
+  }
+
+  /**
+   * Asks several questions on one state; the answers in order, `null` where the thing asked for does not exist. Who asks while
+   * calls are under way shares the next one.
+   */
+  ask<A extends unknown[]>(...questions: Question[]): Promise<A> {
+    return new Promise<A>((resolve, reject) => {
+      this.waiting.push({ questions, resolve: resolve as (answers: unknown[]) => void, reject });
+      void this.askWaiting();
+    });
+  }
+
+  private async askWaiting(): Promise<void> {
+    if (this.callsUnderWay >= CALLS_AT_ONCE_MAX || this.waiting.length === 0) return;
+    this.callsUnderWay += 1;
+    const asking = this.takeWaiting();
+    try {
+      const { answers } = (await this.call('POST', '/query', asking.flatMap(({ questions }) => questions))) as { answers: QueryAnswer[] };
+      let next = 0;
+      for (const { questions, resolve, reject } of asking) {
+        const own = answers.slice(next, (next += questions.length));
+        if (own.some((answer) => 'failed' in answer)) reject(new ApiError(10003));
+        else resolve(own.map((answer) => (answer as { value: unknown }).value));
+      }
+    } catch (error) {
+      for (const { reject } of asking) reject(error);
+    } finally {
+      this.callsUnderWay -= 1;
+      void this.askWaiting();
+    }
+  }
+
+  private takeWaiting(): Asking[] {
+    let count = 0;
+    let questions = 0;
+    for (const asking of this.waiting) {
+      questions += asking.questions.length;
+      if (count > 0 && questions > QUESTIONS_COUNT_MAX) break;
+      count += 1;
+    }
+    return this.waiting.splice(0, count);
+  }
+
+  async askOne<A>(name: string, params: Record<string, unknown> = {}): Promise<A | null> {
+    const [answer] = await this.ask<[A | null]>({ name, params });
+    return answer;
+  }
+
+  /** This node's events after a number, as signed inbox messages. */
+  async eventsAfter(seq: number): Promise<string[]> {
+    const { messages } = (await this.call('GET', `/events?after=${seq}`)) as { messages: string[] };
+    return messages;
+  }
+
+  async publicKey(): Promise<{ chain_id: string; public_key: string }> {
+    return (await this.call('GET', '/key')) as { chain_id: string; public_key: string };
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+
+  private async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+    const authorization = `Bearer ${await this.currentToken()}`;
+    let reply: HttpReply;
+    try {
+      reply = await httpCall(this.agent, {
+        method,
+        url: `${this.url}${path}`,
+        headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        bytesMax: REPLY_BYTES_MAX,
+      });
+    } catch (cause) {
+      this.isReachable = false;
+      throw new ApiError(10001, undefined, undefined, { cause });
+    }
+    this.isReachable = reply.status !== 503;
+    // Not registered (yet), or registered with another key than the one in use here.
+    if (reply.status === 401) throw new ApiError(10032, 'the ledger does not know this node by its present signing key');
+    if (reply.status !== 200) throw new ApiError(10001, `status ${reply.status}`);
+    try {
+      return JSON.parse(reply.text);
+    } catch (cause) {
+      throw new ApiError(10004, undefined, undefined, { cause });
+    }
+  }
+
+  private currentToken(): Promise<string> {
+    if (this.token && this.token.exp > Date.now() + TOKEN_RENEWAL_MS) return Promise.resolve(this.token.text);
+    this.renewal ??= this.newToken().finally(() => {
+      this.renewal = undefined;
+    });
+    return this.renewal;
+  }
+
+  private async newToken(): Promise<string> {
+    const exp = Date.now() + TOKEN_LIFE_MS;
+    const text = await signJws(this.signer(), this.nodeId, { iss: this.nodeId, aud: this.chainId, exp });
+    this.token = { text, exp };
+    return text;
+  }
+
+  /** After the signing key changed. */
+  dropToken(): void {
+    this.token = undefined;
+  }
+}

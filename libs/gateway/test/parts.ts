@@ -1,0 +1,58 @@
+import { query, QueryFailed } from '@trine/ledger-core';
+import type { CommandType } from '@trine/protocol';
+import type { World } from '../../ledger-core/test/world.js';
+import type { CallbackQueue } from '../src/callbacks/callback-queue.js';
+import type { CommandDesk, NewCommand } from '../src/ledger/command-desk.js';
+import type { LedgerClient, Question } from '../src/ledger/ledger-client.js';
+import type { CallbackRecord } from '../src/store/documents.js';
+import type { GatewayStore } from '../src/store/gateway-store.js';
+import type { UnitOfWork } from '../src/store/unit-of-work.js';
+import { ApiError } from '../src/api/api-error.js';
+
+/*
+ * Stand-ins for what operations talk to. The ledger's answers are the real ones, over a world in memory.
+ */
+
+export function ledgerOf(world: World): LedgerClient {
+  const answer = ({ name, params = {} }: Question): unknown => {
+    try {
+      // As they come over HTTP.
+      return JSON.parse(JSON.stringify(query(world.state, name, JSON.parse(JSON.stringify(params)))));
+    } catch (error) {
+      throw error instanceof QueryFailed ? new ApiError(10003) : error;
+    }
+  };
+  const ask = (...questions: Question[]): Promise<unknown[]> => Promise.resolve().then(() => questions.map(answer));
+  return { ask, askOne: (name: string, params: object) => ask({ name, params: params as never }).then(([only]) => only) } as unknown as LedgerClient;
+}
+
+/** Commits at once and durably enough for a test. */
+export const aStore = (more: object = {}): GatewayStore =>
+  ({ commit: (work: UnitOfWork) => Promise.resolve(work.runEffects()), ...more }) as unknown as GatewayStore;
+
+type Sent = NewCommand<CommandType>;
+
+/** Keeps what it is given; nothing is ever settled. */
+export function aDesk(): CommandDesk & { sent: Sent[] } {
+  const sent: Sent[] = [];
+  return {
+    sent,
+    send: (_work: UnitOfWork, command: Sent) => `command-${sent.push(command)}`,
+    sendAndWait: (node_id: string, type: CommandType, args: never) => Promise.resolve(sent.push({ node_id, type, aggregate: 'registry', args })),
+  } as unknown as CommandDesk & { sent: Sent[] };
+}
+
+export function someCallbacks(): CallbackQueue & { told: CallbackRecord['body'][] } {
+  const told: CallbackRecord['body'][] = [];
+  return { told, add: (_work: UnitOfWork, { body }: CallbackRecord) => void told.push(body) } as unknown as CallbackQueue & { told: CallbackRecord['body'][] };
+}
+
+/** The code that a call is refused with; undefined when it succeeds. */
+export const refusal = (work: Promise<unknown>): Promise<number | undefined> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof ApiError) return error.code;
+      throw error;
+    },
+  );
