@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GAP_MS_MAX, WAIT_MS_MAX } from './until.js';
+
+/** A callback as a member's back end received it. */
+export interface ReceivedCallback {
+  path: string;
+  /** Unix ms. */
+  at: number;
+  body: Record<string, unknown> & { type?: string; request_id?: string; reference_id?: string; node_id?: string };
+}
+
+/** What to reply to a callback; undefined: 204. */
+export type Reply = (callback: ReceivedCallback) => { status: number; body?: unknown } | undefined | Promise<{ status: number; body?: unknown } | undefined>;
+
+
+/** A member's back end in a test: takes callbacks, remembers them in order of arrival, and can be switched off and on. */
+export class BackEnd {
+  readonly received: ReceivedCallback[] = [];
+  reply: Reply = () => undefined;
+  private server: Server | undefined;
+  private port = 0;
+  private waiting: (() => void)[] = [];
+
+  async start(): Promise<this> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const callback: ReceivedCallback = {
+          path: request.url ?? '',
+          at: Date.now(),
+          body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as ReceivedCallback['body'],
+        };
+        this.received.push(callback);
+        void Promise.resolve(this.reply(callback)).then((reply) => {
+          response.writeHead(reply?.status ?? 204, { 'content-type': 'application/json' });
+          response.end(reply?.body === undefined ? undefined : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+          for (const wake of this.waiting.splice(0)) wake();
+        });
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (server.address() as AddressInfo).port;
+    this.server = server;
+    return this;
+  }
+
+  /** Refuses connections until started again, on the same port. */
+  async stop(): Promise<void> {
+    const server = this.server;
+    this.server = undefined;
+    server?.closeAllConnections();
+    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  }
+
+  url(path: string): string {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+
+  /** The first callback that fits, now or later; rejects with what came instead when none does in time. */
+  async waitFor(fits: (callback: ReceivedCallback) => boolean, what = 'a callback'): Promise<ReceivedCallback> {
+    for (let waited = 0, last = Date.now(); ; ) {
+      const found = this.received.find(fits);
+      if (found) return found;
+      waited += Math.min(Date.now() - last, GAP_MS_MAX);
+      last = Date.now();
+      if (waited > WAIT_MS_MAX) throw new Error(`${what} did not come; received: ${JSON.stringify(this.received.map(({ path, body }) => [path, body.type, body.request_id, body['status'], body['error']]))}`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, GAP_MS_MAX);
+        this.waiting.push(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+      });
+    }
+  }
+
+  /** The callback of a type about a request or call. */
+  callback(type: string, about: Record<string, unknown> = {}): Promise<ReceivedCallback> {
+    return this.waitFor(
+      ({ body }) => body.type === type && Object.entries(about).every(([name, value]) => body[name] === value),
+      `${type} ${JSON.stringify(about)}`,
+    );
+  }
+
+  /** All callbacks of a type, in order of arrival. */
+  all(type: string, about: Record<string, unknown> = {}): ReceivedCallback[] {
+    return this.received.filter(({ body }) => body.type === type && Object.entries(about).every(([name, value]) => body[name] === value));
+  }
+}
