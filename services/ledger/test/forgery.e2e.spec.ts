@@ -239,6 +239,8 @@ describe('events', () => {
     ['of another member', 'addressed to another node or ledger', async () => signJws(await ledgerSigner(), chain, closing('idp1'))],
     ['of another ledger with the same key', 'addressed to another node or ledger', async () => signJws(await ledgerSigner(), chain, { ...closing('rp1'), chain_id: 'another' })],
     ['no event', 'not signed by the ledger', async () => randomUUID()],
+    ['a hole in place of an event', 'not signed by the ledger', async () => unsigned({ alg: 'EdDSA', kid: chain }, { ...closing('rp1'), events: [null] }, 'AA')],
+    ['no list of events', 'not signed by the ledger', async () => unsigned({ alg: 'EdDSA', kid: chain }, { ...closing('rp1'), events: { every: 1 } }, 'AA')],
     ['null', 'not signed by the ledger', async () => unsigned({ alg: 'EdDSA', kid: chain }, null, 'AA')],
   ];
 

@@ -261,6 +261,18 @@ describe.each(ROLES)('gateway of role %s', (role) => {
     }
   }, 60_000);
 
+  test('lists without end', async () => {
+    const long = Array.from({ length: 100_000 }, () => randomUUID());
+    for (const operation of withBody) {
+      const whole = sample(operation.schema) as Record<string, unknown>;
+      const lists = Object.entries(operation.schema.properties ?? {}).filter(([, property]) => resolve(property).type === 'array' && resolve(resolve(property).items ?? {}).type === 'string');
+      for (const [name] of lists) {
+        const reply = await call(role, operation, JSON.stringify({ ...whole, [name]: long }));
+        expectPlanned(reply, operation.codes);
+      }
+    }
+  }, 120_000);
+
   test('what is no HTTP at all, or stops in the middle, hurts nobody', async () => {
     for (const bytes of ['\u0000\u0001\u0002\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', `GET /${'x'.repeat(100_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 'POST /rp/callback HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a":']) {
       await hangUp(role, bytes);

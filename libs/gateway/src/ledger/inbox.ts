@@ -118,7 +118,7 @@ export class Inbox {
     const jws = readJws(text);
     const message = jws?.payload as InboxMessage | undefined;
     // Seen before, as after a restart: not worth a verification.
-    if (message?.events?.every?.(({ seq }) => seq <= this.seq)) return [];
+    if (Array.isArray(message?.events) && message.events.every((event?: LedgerEvent) => event && event.seq <= this.seq)) return [];
     if (!jws || !message || !(await verifyJws(jws, this.ledgerKey(), 'Ed25519'))) {
       securityEvent(this.logger, 'event_refused', { reason: 'not signed by the ledger' });
       return [];
