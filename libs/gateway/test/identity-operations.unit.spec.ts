@@ -273,11 +273,10 @@ describe('after the consent request was made', () => {
       requesterPart.answers['idp-1'] = { validity };
       await place.requester.onConsentAnswer(record, new UnitOfWork());
     };
-    const ended = async (end: object, response?: object): Promise<void> => {
+    const ended = (end: object, response?: object): void => {
       const work = new UnitOfWork();
-      const detail = detailWith(response, end);
-      record.doc.detail = detail;
-      await place.requester.onConsentChange(record, { request: { detail } } as never, work);
+      record.doc.detail = detailWith(response, end);
+      place.requester.onConsentEnd(record, work);
       work.runEffects();
     };
     return { ...place, record, told, answered, ended };
@@ -290,7 +289,7 @@ describe('after the consent request was made', () => {
     await answered(accept, right);
     await answered(accept, right);
     expect(desk.sent).toMatchObject([{ type: 'CloseRequest', args: { request_id: record.request_id, response_valid_list: [{ valid_signature: true }] } }]);
-    await ended({ closed: true }, { ...accept, ...right });
+    ended({ closed: true }, { ...accept, ...right });
     expect(desk.sent[1]).toEqual({
       node_id: 'idp-1',
       type: 'AddAccessor',
@@ -311,7 +310,7 @@ describe('after the consent request was made', () => {
   ])('%s closes it and fails the operation with %d', async (_name, code, response, validity) => {
     const { desk, callbacks, told, answered, ended, references } = await waiting();
     await answered(response, validity);
-    await ended({ closed: true }, { ...response, ...validity });
+    ended({ closed: true }, { ...response, ...validity });
     expect(desk.sent).toMatchObject([{ type: 'CloseRequest' }]);
     expect(callbacks.told).toEqual([{ ...told, success: false, error: { code, message: expect.any(String) } }]);
     expect(references.find('idp-1', 'identity', 'ref')).toBeUndefined();
@@ -322,7 +321,7 @@ describe('after the consent request was made', () => {
     ['timed out', 20026, { timed_out: true }],
   ])('%s it fails with %d', async (_name, code, end) => {
     const { desk, callbacks, told, ended } = await waiting();
-    await ended(end);
+    ended(end);
     expect(desk.sent).toEqual([]);
     expect(callbacks.told).toEqual([{ ...told, success: false, error: { code, message: expect.any(String) } }]);
   });
@@ -330,7 +329,7 @@ describe('after the consent request was made', () => {
   test('closed by the IdP before the acceptance was recorded as valid, it fails too', async () => {
     const { desk, callbacks, answered, ended } = await waiting();
     await answered(accept, right);
-    await ended({ closed: true }, { ...accept, valid_ial: null, valid_signature: null });
+    ended({ closed: true }, { ...accept, valid_ial: null, valid_signature: null });
     expect(desk.sent).toMatchObject([{ type: 'CloseRequest' }]);
     expect(callbacks.told).toMatchObject([{ success: false, error: { code: 20025 } }]);
   });

@@ -1,4 +1,4 @@
-export { audience, identityAudience } from './audience.js';
+export { identityAudience, requestNews } from './audience.js';
 export { LEDGER_NODE_ID, type Block } from './block.js';
 export { decide, type Decide, type Decision } from './decide.js';
 export { MemoryState } from './memory-state.js';

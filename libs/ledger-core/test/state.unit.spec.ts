@@ -1,4 +1,5 @@
-import { audience, identityAudience, keyOf, MemoryState, rowsNamedBy, rowsNamedByQuery } from '../src/index.js';
+import type { RequestChange } from '@trine/protocol';
+import { identityAudience, keyOf, MemoryState, requestNews, rowsNamedBy, rowsNamedByQuery } from '../src/index.js';
 import { aDataRequest, alsoAt, anAnswer, anErrorAnswer, aWorld, GROUP, withPerson, withRequest } from './world.js';
 
 const nothing = { request: [], message: [], referenceGroup: [], identity: [], accessor: [] };
@@ -47,8 +48,8 @@ describe('rowsNamedBy', () => {
   test.each([null, undefined, 'text', 5, []])('%j names nothing', (args) => expect(rowsNamedBy({ args })).toEqual(nothing));
 });
 
-describe('audience', () => {
-  const told = (world = withRequest()): string[] => audience(world.state, world.read('request', 'request'), { kind: 'created' });
+describe('requestNews', () => {
+  const told = (world = withRequest()): string[] => requestNews(world.read('request', 'request'), { kind: 'created' }).map(({ node_id }) => node_id);
 
   test('requester and IdPs; sources once the consents are complete', () => {
     const world = withRequest({ min_idp: 2, idp_id_list: ['idp-1', 'idp-2', 'idp-3'], data_request_list: [aDataRequest()] });
@@ -67,6 +68,27 @@ describe('audience', () => {
     const world = aWorld();
     world.done('idp-1', 'CreateRequest', { ...withRequest().read('request', 'request'), purpose: 'AddAccessor' });
     expect(told(world)).toEqual(['idp-1', 'idp-2']);
+  });
+
+  test('all of it to whoever hears of it first, then what has changed', () => {
+    const world = withRequest({ data_request_list: [aDataRequest()] });
+    const parts = (change: RequestChange): Record<string, string> =>
+      Object.fromEntries(requestNews(world.read('request', 'request'), change).map(({ node_id, news }) => [node_id, 'request_id' in news.detail ? 'all' : Object.keys(news.detail).join()]));
+    expect(parts({ kind: 'created' })).toEqual({ rp: 'all', 'idp-1': 'all', 'idp-2': 'all' });
+    world.done('idp-1', 'CreateIdpResponse', anAnswer());
+    expect(parts({ kind: 'idp_response', idp_id: 'idp-1' })).toEqual({ rp: 'response_list', 'idp-1': 'response_list', 'idp-2': 'response_list', 'as-1': 'all', 'as-2': 'all' });
+    const rest = { rp: 'data_request_list', 'idp-1': 'data_request_list', 'idp-2': 'data_request_list', 'as-1': 'data_request_list', 'as-2': 'data_request_list' };
+    expect(parts({ kind: 'data_received', as_id: 'as-1', service_id: 'bank' })).toEqual(rest);
+    world.done('rp', 'CloseRequest', { request_id: 'request' });
+    expect(parts({ kind: 'closed' })['as-1']).toBe('response_list,closed,timed_out');
+  });
+
+  test('the signature over the data to the requester alone', () => {
+    const world = withRequest({ data_request_list: [aDataRequest()] });
+    world.done('idp-1', 'CreateIdpResponse', anAnswer());
+    world.done('as-1', 'CreateAsResponse', { request_id: 'request', service_id: 'bank', signature: 'signed' });
+    const news = requestNews(world.read('request', 'request'), { kind: 'as_response', as_id: 'as-1', service_id: 'bank' });
+    expect(news.filter((each) => each.news.signature !== undefined).map((each) => [each.node_id, each.news.signature])).toEqual([['rp', 'signed']]);
   });
 });
 

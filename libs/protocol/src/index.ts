@@ -44,7 +44,6 @@ export {
 export {
   MAIL_AGE_MS_MAX,
   MAIL_BYTES_MAX,
-  type AsDataSignature,
   type IdentityAction,
   type InboxMessage,
   type LedgerEvent,
@@ -54,4 +53,6 @@ export {
   type MailType,
   type PackedData,
   type RequestChange,
+  type RequestNews,
+  type RequestUpdate,
 } from './messages.js';

@@ -30,18 +30,24 @@ export interface LedgerEvent {
   at: number;
   /** Fate of the recipient's own command; `code` 0 is success, else an API v6 error code. */
   outcome?: { command_id: string; type: string; code: number; reference_group_code?: string };
-  /** A change to a request that the recipient takes part in, with the request as of this height. */
-  request?: { change: RequestChange; detail: RequestDetail; signatures?: AsDataSignature[] };
+  /** A change to a request that the recipient takes part in. */
+  request?: RequestNews;
   /** A change to a person whom the recipient holds too. */
   identity?: { reference_group_code: string; action: IdentityAction; actor_node_id: string };
 }
 
-/** Signature that an AS recorded over its data; only the requester gets it. */
-export interface AsDataSignature {
-  as_id: string;
-  service_id: string;
-  signature: string;
+/** A change of a request: whole to a member that first hears of it, afterwards only what has changed. */
+export interface RequestNews {
+  request_id: string;
+  change: RequestChange;
+  /** The request as of this height, or its changed parts. */
+  detail: RequestDetail | RequestUpdate;
+  /** Signature that an AS recorded over its data; only the requester gets it. */
+  signature?: string;
 }
+
+/** The parts of a request that change after it was created. */
+export type RequestUpdate = Partial<Pick<RequestDetail, 'response_list' | 'data_request_list' | 'closed' | 'timed_out'>>;
 
 /** Events for one member from one block; the bus carries it as a JWS signed by the ledger. */
 export interface InboxMessage {

@@ -7,14 +7,12 @@ import { appendLeaf, leafHash, merkleRoot, signCheckpoint } from '@trine/evidenc
 import {
   LEDGER_NODE_ID,
   MemoryState,
-  audience,
   decide,
   identityAudience,
-  requestDetail,
+  requestNews,
   rowsNamedBy,
   type Block,
   type Decision,
-  type Request,
 } from '@trine/ledger-core';
 import { RESULT, type Command, type LedgerEvent, type Topics } from '@trine/protocol';
 import { securityEvent, type Logger } from '@trine/telemetry';
@@ -270,14 +268,7 @@ class EventCollector {
     }
     const request = decision.request && state.get('request', decision.request.request_id);
     if (decision.request && request) {
-      const detail = requestDetail(request);
-      for (const nodeId of audience(state, request, decision.request.change)) {
-        const signatures = nodeId === request.requester_node_id ? asSignatures(request) : [];
-        about.set(nodeId, {
-          ...about.get(nodeId),
-          request: { change: decision.request.change, detail, ...(signatures.length > 0 && { signatures }) },
-        });
-      }
+      for (const { node_id, news } of requestNews(request, decision.request.change)) about.set(node_id, { ...about.get(node_id), request: news });
     }
     const group = decision.identity?.action && state.get('referenceGroup', decision.identity.reference_group_code);
     if (decision.identity?.action && group) {
@@ -294,10 +285,4 @@ class EventCollector {
       this.stored.push({ node_id: nodeId, seq, body: JSON.stringify(event) });
     }
   }
-}
-
-function asSignatures(request: Request): { as_id: string; service_id: string; signature: string }[] {
-  return request.data_request_list.flatMap(({ service_id, response_list }) =>
-    response_list.flatMap(({ as_id, signature }) => (signature === undefined ? [] : [{ as_id, service_id, signature }])),
-  );
 }

@@ -411,7 +411,7 @@ const requestOf = async (requestId: string): Promise<unknown> => (await scheme.a
 
 /** What would close the open request, were it true. */
 function closing(to: string): InboxMessage {
-  return { chain_id: chain, to, events: [{ seq: 1_000, height: `${chain}:1000000`, at: Date.now(), request: { change: { kind: 'closed' }, detail: { request_id: openRequest, requester_node_id: 'rp1', closed: true } as never } }] };
+  return { chain_id: chain, to, events: [{ seq: 1_000, height: `${chain}:1000000`, at: Date.now(), request: { request_id: openRequest, change: { kind: 'closed' }, detail: { closed: true } } }] };
 }
 
 function outcomeIn(value: Buffer, commandId: string): unknown {

@@ -1,4 +1,4 @@
-import { errorEntry, isNormal, MAIL_BYTES_MAX, newId, type CommandArgs, type LedgerEvent, type RequestDetail } from '@trine/protocol';
+import { errorEntry, isNormal, MAIL_BYTES_MAX, newId, type CommandArgs, type RequestDetail } from '@trine/protocol';
 import { ApiError, errorBody } from '../api/api-error.js';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
 import type { CommandDesk, NewCommand } from '../ledger/command-desk.js';
@@ -70,7 +70,7 @@ export class IdentityChanges {
     private readonly requester: RequesterSide,
   ) {
     requester.onConsentAnswer = (record, work) => Promise.resolve(this.decide(record, work));
-    requester.onConsentChange = (record, event, work) => Promise.resolve(this.conclude(record, event, work));
+    requester.onConsentEnd = (record, work) => this.conclude(record, work);
   }
 
   /** Starts the operation, whose reference id is held by the caller. Returns the id of its consent request, if it needs one. */
@@ -159,9 +159,9 @@ export class IdentityChanges {
   }
 
   /** The consent request has ended: goes on with the operation or fails it. */
-  private conclude({ request_id, doc }: RequestRecord, event: LedgerEvent & { request: { detail: RequestDetail } }, work: UnitOfWork): void {
+  private conclude({ request_id, doc }: RequestRecord, work: UnitOfWork): void {
     const { verdict, ...change } = JSON.parse(doc.requester?.operation ?? '{}') as WaitingChange;
-    const { detail } = event.request;
+    const detail = doc.detail as RequestDetail;
     if (!detail.timed_out && verdict === 'accepted' && hasValidAccept(detail)) {
       this.record(change, { request_id }, work);
       return;

@@ -103,10 +103,9 @@ export class CommandDesk {
     const code = outcome.code === 0 ? (command.failWith ?? 0) : outcome.code;
     const result: Outcome = { code, height: event.height };
     work.outbox.set(command.id, null);
-    work.afterCommit(() => {
-      this.pending.delete(command.id);
-      this.waiters.get(command.id)?.(result);
-    });
+    work.onceStored(() => this.pending.delete(command.id));
+    const waiter = this.waiters.get(command.id);
+    if (waiter) work.afterCommit(() => waiter(result));
     const { reference } = command;
     if (reference && (reference.free === 'always' || code !== 0)) {
       this.references.free(work, command.node_id, reference.family, reference.reference_id);

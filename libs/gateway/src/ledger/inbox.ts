@@ -156,7 +156,7 @@ export class Inbox {
     this.inHand = fresh;
     try {
       await this.handle(fresh, work, async () => {
-        await this.store.commit(work);
+        await this.store.commitReceived(work);
         settle();
       });
     } finally {

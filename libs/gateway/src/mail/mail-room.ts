@@ -27,7 +27,7 @@ const REPEAT_MS_FIRST = 5_000;
 const REPEAT_MS_MAX = 60_000;
 const REPEAT_TICK_MS = 1_000;
 /** Receipts are collected this long: nobody waits for them, and one signature serves many. */
-const RECEIPT_MS = 50;
+const RECEIPT_MS = 250;
 /** Letters remembered by id: more than come in while a sender repeats one. */
 const SEEN_COUNT_MAX = 100_000;
 const ID_CHARS_MAX = 500;
@@ -128,13 +128,13 @@ export class MailRoom {
       if (accepted && !outgoing.received) {
         const { vouched_by: _settled, ...mail } = outgoing.mail;
         work.outbox.set(id, mail as PendingMail);
-        work.afterCommit(() => this.stand(outgoing));
+        work.onceStored(() => this.stand(outgoing));
       } else {
         work.outbox.set(id, null);
-        work.afterCommit(() => this.outgoing.delete(id));
+        work.onceStored(() => this.outgoing.delete(id));
       }
     }
-    work.afterCommit(() => this.byCommand.delete(commandId));
+    work.onceStored(() => this.byCommand.delete(commandId));
   }
 
   /** A letter that was vouched for is done when its receipt has come, which may have been a moment ago. */
@@ -222,11 +222,13 @@ export class MailRoom {
     const fresh = letters.filter((mail) => !this.isRepeated(mail));
     const last = batch.at(-1);
     if (last) work.cursors.set(OFFSET_CURSOR, Number(last.offset + 1n));
-    if (fresh.length === 0) this.store.commitLater(work);
-    else await this.handle(fresh, work, () => this.store.commit(work));
+    work.onceStored(() => {
+      for (const mail of letters) this.acknowledge(mail);
+    });
+    const commit = (): Promise<void> => this.store.commitReceived(work);
+    await (fresh.length === 0 ? commit() : this.handle(fresh, work, commit));
     for (const mail of fresh) this.seen.set(seenKey(mail), true);
     if (last) this.offset = last.offset + 1n;
-    for (const mail of letters) this.acknowledge(mail);
   }
 
   /** What was seen before this process started, the request itself tells: it takes each kind of letter once per sender. */
@@ -304,7 +306,7 @@ export class MailRoom {
         entry.received = true;
       } else {
         work.outbox.set(entry.mail.id, null);
-        work.afterCommit(() => this.outgoing.delete(entry.mail.id));
+        work.onceStored(() => this.outgoing.delete(entry.mail.id));
       }
     }
     await this.tellDelivered(outgoing.map(({ mail }) => mail), work);

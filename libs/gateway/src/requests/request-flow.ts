@@ -1,4 +1,4 @@
-import type { LedgerEvent, MailType } from '@trine/protocol';
+import type { LedgerEvent, MailType, RequestDetail, RequestNews } from '@trine/protocol';
 import { securityEvent, type Logger } from '@trine/telemetry';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
 import { addErrorCallback } from '../callbacks/error-callback.js';
@@ -11,7 +11,7 @@ import type { AsSide } from './as-side.js';
 import type { IdpSide } from './idp-side.js';
 import type { RequesterSide } from './requester-side.js';
 
-type RequestEvent = LedgerEvent & { request: NonNullable<LedgerEvent['request']> };
+type RequestEvent = LedgerEvent & { request: RequestNews };
 const isRequestEvent = (event: LedgerEvent): event is RequestEvent => event.request !== undefined;
 
 /** Letters about one request that wait for the ledger to say who its requester is; further ones are refused. */
@@ -35,10 +35,10 @@ export class RequestFlow {
   ) {}
 
   async takeEvents(events: LedgerEvent[], work: UnitOfWork, commit: () => Promise<void>): Promise<void> {
-    const ids = events.map((event) => event.request?.detail.request_id ?? (event.outcome && this.desk.requestOf(event.outcome.command_id)));
+    const ids = events.map((event) => event.request?.request_id ?? (event.outcome && this.desk.requestOf(event.outcome.command_id)));
     await this.onRequests(ids, work, commit, (records) => {
       for (const event of events) if (!isRequestEvent(event)) this.takeOther(records, event, work);
-      return inGroups(events.filter(isRequestEvent), (event) => event.request.detail.request_id, (event) => this.takeRequestEvent(records, event, work));
+      return inGroups(events.filter(isRequestEvent), (event) => event.request.request_id, (event) => this.takeRequestEvent(records, event, work));
     });
   }
 
@@ -93,12 +93,15 @@ export class RequestFlow {
 
   private async takeRequestEvent(records: Map<string, RequestRecord>, event: RequestEvent, work: UnitOfWork): Promise<void> {
     this.settle(records, event, work);
-    const { detail, change } = event.request;
-    const isOwn = detail.requester_node_id === this.nodeId;
-    const record = records.get(detail.request_id) ?? (isOwn ? undefined : { node_id: this.nodeId, request_id: detail.request_id, doc: {} });
-    // Own requests that are not here any more have ended; other requests that end unseen need no record.
-    if (!record || (!records.has(detail.request_id) && (detail.closed || detail.timed_out))) return;
-    records.set(record.request_id, record);
+    const { request_id, change } = event.request;
+    const known = records.get(request_id);
+    // What is only told in part was here and has ended.
+    if (!known?.doc.detail && !isWhole(event.request.detail)) return;
+    const detail: RequestDetail = { ...(known?.doc.detail as RequestDetail), ...event.request.detail };
+    // Own requests that are not here any more have ended.
+    if (!known && detail.requester_node_id === this.nodeId) return;
+    const record = known ?? { node_id: this.nodeId, request_id, doc: {} };
+    records.set(request_id, record);
     record.doc.detail = detail;
     record.doc.height = event.height;
     work.putRequest(record);
@@ -168,7 +171,9 @@ function isHeldByAnother({ content }: RequestRecord, { type, from }: Asking): bo
   return held !== undefined && held.from !== from;
 }
 
-const isAskedAsSource = (detail: RequestEvent['request']['detail'], nodeId: string): boolean =>
+const isWhole = (detail: RequestNews['detail']): detail is RequestDetail => 'request_id' in detail;
+
+const isAskedAsSource = (detail: RequestDetail, nodeId: string): boolean =>
   detail.data_request_list.some(({ as_id_list }) => as_id_list.includes(nodeId));
 
 /** Items of one group one after the other, groups side by side. */

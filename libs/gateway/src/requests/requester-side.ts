@@ -7,6 +7,7 @@ import {
   type LedgerEvent,
   type MailBodies,
   type RequestDetail,
+  type RequestNews,
   type ResponseValidity,
 } from '@trine/protocol';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
@@ -25,7 +26,6 @@ import { unpackData } from './as-data.js';
 import { isConsentSignature } from './consent-check.js';
 import { addRequestStatus } from './request-status.js';
 
-type RequestEvent = NonNullable<LedgerEvent['request']>;
 interface OwnRequest extends RequestRecord {
   content: { requester: RequesterContent };
   doc: { detail: RequestDetail; height: string; requester: RequesterPart };
@@ -46,7 +46,7 @@ const pairKey = (serviceId: string, asId: string): string => JSON.stringify([ser
  */
 export class RequesterSide {
   /** Goes on with the identity operation that asked for a consent; set by the identity room. */
-  onConsentChange: (record: RequestRecord, event: LedgerEvent & { request: RequestEvent }, work: UnitOfWork) => Promise<void> = () => Promise.resolve();
+  onConsentEnd: (record: RequestRecord, work: UnitOfWork) => void = () => undefined;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly askedAhead = new LRUCache<string, { facts: Promise<ConsentFacts>; at: number }>({ max: ASKED_AHEAD_COUNT_MAX });
 
@@ -73,8 +73,8 @@ export class RequesterSide {
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
-  async onChange(record: RequestRecord, event: LedgerEvent & { request?: RequestEvent }, work: UnitOfWork): Promise<void> {
-    const { change, signatures } = event.request as RequestEvent;
+  async onChange(record: RequestRecord, event: LedgerEvent & { request: RequestNews }, work: UnitOfWork): Promise<void> {
+    const { change, signature } = event.request;
     const own = record as OwnRequest;
     const { detail, requester } = own.doc;
     switch (change.kind) {
@@ -90,7 +90,6 @@ export class RequesterSide {
         return;
       }
       case 'as_response': {
-        const signature = signatures?.find((s) => s.as_id === change.as_id && s.service_id === change.service_id)?.signature;
         this.tell(own, detail, event.height, work);
         if (signature === undefined) this.closeIfDone(own, work);
         else await this.takeData(own, change, signature, work);
@@ -105,7 +104,7 @@ export class RequesterSide {
       case 'timed_out':
         this.tell(own, detail, event.height, work);
         this.end(own, work);
-        if (requester.operation !== undefined) await this.onConsentChange(record, event as never, work);
+        if (requester.operation !== undefined) this.onConsentEnd(record, work);
         return;
     }
   }

@@ -5,7 +5,7 @@ import type { MailType } from '@trine/protocol';
 import type { Logger } from '@trine/telemetry';
 import { ApiError } from '../api/api-error.js';
 import type { AsDataKey, AsDataRecord, CallbackRecord, OutboxRecord, PrivateMessageRecord, Reference, RequestRecord } from './documents.js';
-import { UnitOfWork } from './unit-of-work.js';
+import { UnitOfWork, type RequestChange } from './unit-of-work.js';
 
 /** Running requests kept in memory; this process alone writes this database, so they are never stale. */
 const REQUEST_CACHE_COUNT_MAX = 20_000;
@@ -14,6 +14,9 @@ const OUTAGE_RETRY_MS = 250;
 const LAZY_MS = 200;
 /** Pieces of work committed together at most; bounds the size of a statement. */
 const COMMIT_COUNT_MAX = 500;
+
+/** Marks a request that is known not to be there any more, though its row may be for a moment. */
+const GONE = Symbol('gone');
 
 interface QueuedWork {
   work: UnitOfWork;
@@ -26,7 +29,7 @@ interface QueuedWork {
  * that a busy gateway pays for a transaction once per batch and an idle one at once.
  */
 export class GatewayStore {
-  private readonly requests = new LRUCache<string, RequestRecord>({ max: REQUEST_CACHE_COUNT_MAX });
+  private readonly requests = new LRUCache<string, RequestRecord | typeof GONE>({ max: REQUEST_CACHE_COUNT_MAX });
   private readonly locks = new Map<string, Promise<void>>();
   private queue: QueuedWork[] = [];
   private committing = false;
@@ -44,17 +47,32 @@ export class GatewayStore {
       work.runEffects();
       return Promise.resolve();
     }
-    return new Promise((done, failed) => {
+    return new Promise((resolve, failed) => {
+      const done = (): void => {
+        this.remember(work);
+        resolve();
+      };
       this.queue.push({ work, done, failed });
       if (!this.committing) void this.commitQueue();
     });
   }
 
   /**
+   * Stores what came in from the bus: at once when somebody waits for what follows from it, else when it suits. What is not
+   * stored yet when the process dies comes again, because the position is stored with it.
+   */
+  async commitReceived(work: UnitOfWork): Promise<void> {
+    if (work.isAwaited) await this.commit(work);
+    else this.commitLater(work);
+  }
+
+  /**
    * Makes changes durable when it suits: with the next commit, or soon. For what may be lost without harm, because it would
-   * only be done again (a callback delivered twice, a letter repeated).
+   * only be done again (a callback delivered twice, a letter repeated). Requests are seen changed at once.
    */
   commitLater(work: UnitOfWork): void {
+    work.freeze();
+    this.remember(work);
     this.lazy ??= new UnitOfWork();
     this.lazy.merge(work);
     this.lazyTimer ??= setTimeout(() => void this.flush().catch((error: unknown) => this.logger.error({ err: error }, 'deferred changes could not be stored')), LAZY_MS);
@@ -96,14 +114,14 @@ export class GatewayStore {
       else batch[0]?.failed(error);
       return;
     }
-    for (const { key, record } of merged.requests.values()) {
-      if (record) this.requests.set(cacheKey(key), record);
-      else this.requests.delete(cacheKey(key));
-    }
     for (const { work, done } of batch) {
       done();
       work.runEffects();
     }
+  }
+
+  private remember(work: UnitOfWork): void {
+    for (const { key, record } of work.requests.values()) this.requests.set(cacheKey(key), record ?? GONE);
   }
 
   private async write(work: UnitOfWork): Promise<void> {
@@ -134,7 +152,8 @@ export class GatewayStore {
       await Promise.all(before);
       return await work();
     } catch (error) {
-      // The work may have left its records half changed.
+      // The work may have left its records half changed: they are read again, with what was deferred.
+      await this.flush();
       for (const key of keys) this.requests.delete(key);
       throw error;
     } finally {
@@ -149,8 +168,8 @@ export class GatewayStore {
     const missing: string[] = [];
     for (const request_id of new Set(requestIds)) {
       const cached = this.requests.get(cacheKey({ node_id: nodeId, request_id }));
-      if (cached) found.set(request_id, cached);
-      else missing.push(request_id);
+      if (cached === undefined) missing.push(request_id);
+      else if (cached !== GONE) found.set(request_id, cached);
     }
     if (missing.length === 0) return found;
     const rows = await this.read<RequestRecord>({
@@ -218,6 +237,7 @@ export class GatewayStore {
 
   /** Per type, inbound before outbound, each in arrival order (contract: openapi getPrivateMessages). */
   async privateMessages(nodeId: string, requestId: string, type: MailType | undefined): Promise<PrivateMessageRecord['doc'][]> {
+    await this.flush();
     const rows = await this.read<{ doc: PrivateMessageRecord['doc'] }>({
       text: `select doc from private_message where node_id = $1 and request_id = $2 and ($3::text is null or type = $3)
         order by type, direction, seq`,
@@ -227,6 +247,7 @@ export class GatewayStore {
   }
 
   async removePrivateMessages(nodeId: string, requestId: string | undefined, type: MailType | undefined): Promise<void> {
+    await this.flush();
     await this.read({
       text: `delete from private_message where node_id = $1 and ($2::text is null or request_id = $2) and ($3::text is null or type = $3)`,
       values: [nodeId, requestId ?? null, type ?? null],
@@ -275,15 +296,15 @@ function commitParts(work: UnitOfWork): Part[] {
       values: [
         fresh.map((r) => r.key.node_id),
         fresh.map((r) => r.key.request_id),
-        fresh.map((r) => JSON.stringify(r.record?.content)),
-        fresh.map((r) => JSON.stringify(r.record?.doc)),
+        fresh.map((r) => (r.frozen ? r.frozen.content : JSON.stringify(r.record?.content))),
+        fresh.map(docOf),
       ],
     },
     {
       name: 'rc',
       text: `insert into request (node_id, request_id, doc) select * from unnest(?::text[], ?::text[], ?::json[])
         on conflict (node_id, request_id) do update set doc = excluded.doc`,
-      values: [changed.map((r) => r.key.node_id), changed.map((r) => r.key.request_id), changed.map((r) => JSON.stringify(r.record?.doc))],
+      values: [changed.map((r) => r.key.node_id), changed.map((r) => r.key.request_id), changed.map(docOf)],
     },
     {
       name: 'rd',
@@ -356,6 +377,8 @@ function commitParts(work: UnitOfWork): Part[] {
     },
   ];
 }
+
+const docOf = ({ frozen, record }: RequestChange): string => frozen?.doc ?? JSON.stringify(record?.doc);
 
 const dataKeys = (keys: AsDataKey[]): string[][] => [
   keys.map((k) => k.node_id),

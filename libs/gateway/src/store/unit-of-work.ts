@@ -5,12 +5,20 @@ const requestKey = (r: Pick<RequestRecord, 'node_id' | 'request_id'>): string =>
 
 const dataKey = (r: AsDataKey): string => JSON.stringify([r.node_id, r.request_id, r.service_id, r.as_id]);
 
+/** A request's new state. `frozen` is how it is to be stored when it may change before it is. */
+export interface RequestChange {
+  key: { node_id: string; request_id: string };
+  record: RequestRecord | null;
+  withContent: boolean;
+  frozen?: { doc: string; content: string | undefined };
+}
+
 /**
  * Everything that one piece of work changes, committed all or nothing. A later change of the same row replaces an earlier
- * one; `null` deletes. `afterCommit` runs only when the changes are durable.
+ * one; `null` deletes. Effects run only when the changes are durable.
  */
 export class UnitOfWork {
-  readonly requests = new Map<string, { key: { node_id: string; request_id: string }; record: RequestRecord | null; withContent: boolean }>();
+  readonly requests = new Map<string, RequestChange>();
   readonly references = new Map<string, { key: Pick<Reference, 'node_id' | 'family' | 'reference_id'>; record: Reference | null }>();
   readonly outbox = new Map<string, OutboxRecord | null>();
   readonly callbacks = new Map<string, CallbackRecord | null>();
@@ -20,6 +28,7 @@ export class UnitOfWork {
   readonly readableAsData = new Map<string, AsDataKey>();
   readonly privateMessages = new Map<string, PrivateMessageRecord>();
   private readonly effects: (() => void)[] = [];
+  private awaited = false;
 
   putRequest(record: RequestRecord, withContent = false): void {
     const key = requestKey(record);
@@ -48,8 +57,28 @@ export class UnitOfWork {
     this.readableAsData.set(dataKey(key), key);
   }
 
+  /** Something that somebody waits for: a callback, a command, a letter. */
   afterCommit(effect: () => void): void {
+    this.awaited = true;
     this.effects.push(effect);
+  }
+
+  /** Something that may as well happen a moment later. */
+  onceStored(effect: () => void): void {
+    this.effects.push(effect);
+  }
+
+  /** Whether anybody waits for it to be durable. */
+  get isAwaited(): boolean {
+    return this.awaited;
+  }
+
+  /** From here on the records may change without this piece of work changing with them. */
+  freeze(): void {
+    for (const change of this.requests.values()) {
+      const { record, withContent } = change;
+      if (record) change.frozen ??= { doc: JSON.stringify(record.doc), content: withContent ? JSON.stringify(record.content) : undefined };
+    }
   }
 
   runEffects(): void {
@@ -65,8 +94,10 @@ export class UnitOfWork {
   /** Takes over the changes of a later piece of work, for one commit of both. */
   merge(later: UnitOfWork): void {
     for (const [key, change] of later.requests) {
-      const withContent = change.withContent || this.requests.get(key)?.withContent === true;
-      this.requests.set(key, { ...change, withContent });
+      const earlier = this.requests.get(key);
+      const withContent = change.withContent || earlier?.withContent === true;
+      const content = change.frozen?.content ?? earlier?.frozen?.content;
+      this.requests.set(key, { ...change, withContent, ...(change.frozen && { frozen: { ...change.frozen, content } }) });
     }
     const maps: [Map<string, unknown>, Map<string, unknown>][] = [
       [this.references, later.references],
@@ -80,5 +111,6 @@ export class UnitOfWork {
     ];
     for (const [into, from] of maps) for (const [key, value] of from) into.set(key, value);
     this.effects.push(...later.effects);
+    this.awaited ||= later.awaited;
   }
 }
