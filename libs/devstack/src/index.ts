@@ -8,4 +8,5 @@ export { runScheme, type RunningScheme, type RunSchemeOptions } from './run-sche
 export { loadScheme, parseScheme, SchemeError, type Registry, type Role, type Scheme, type SchemeNode } from './scheme.js';
 export { type NodeKeys, type SchemeKey } from './scheme-keys.js';
 export { seedRegistry } from './seed-registry.js';
+export { serviceNode } from './service-node.js';
 export { type RunningService } from './service-process.js';

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logTail, spawnGuarded, type GuardedProcess } from './guarded-process.js';
+import { serviceNode } from './service-node.js';
 
 /** Services make many short-lived objects: room for them (MB) halves the work of collecting them. */
 const NODE_FLAGS = ['--max-semi-space-size=64'];
@@ -56,7 +57,7 @@ export async function startServiceProcess(service: ServiceDefinition, { restart,
   const launch = async (): Promise<void> => {
     clearTimeout(retry);
     const started = Date.now();
-    const launched = await spawnGuarded(process.execPath, [...NODE_FLAGS, service.entry],
+    const launched = await spawnGuarded(serviceNode(), [...NODE_FLAGS, service.entry],
       { env: service.env, logFile: service.logFile, stopSignal: 'SIGTERM', stopMsMax: STOP_MS_MAX, ipc: true });
     child = launched;
     void launched.exited.then(() => {

@@ -21,6 +21,8 @@ import { changesKeys, isAuthentic, readCommand, type ReceivedCommand } from './c
 import { ChainMoved, type BlockRecord, type ChainHead, type LedgerStore, type LoggedCommand, mergeNames, type StoredEvent } from './ledger-store.js';
 
 const OUTAGE_RETRY_MS = 250;
+/** So many signatures are checked sooner here than by other threads, which have to be woken. */
+const VERIFIED_HERE_COUNT_MAX = 16;
 const DECIDED_COUNT_MAX = 100_000;
 /** Inbox messages larger than this are cut, so that a long block stays below the broker's 1 MB. */
 const INBOX_MESSAGE_CHARS_MAX = 600_000;
@@ -148,7 +150,7 @@ export class BlockWriter {
     if (!previous) throw new Error('The ledger has not been loaded.');
     const nextPosition = position ?? previous.position;
     const [authentic, rows] = await Promise.all([
-      Promise.all(received.map((r) => r.command.node_id === LEDGER_NODE_ID || isAuthentic(r, this.registry, received.length > 1 ? 'pool' : 'here', this.logger))),
+      Promise.all(received.map((r) => r.command.node_id === LEDGER_NODE_ID || isAuthentic(r, this.registry, received.length > VERIFIED_HERE_COUNT_MAX ? 'pool' : 'here', this.logger))),
       this.store.load(mergeNames(received.map(({ command }) => rowsNamedBy(command)))),
     ]);
     const inBlock = new Set<string>();

@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
@@ -36,8 +36,8 @@ interface BenchResult {
 class Driver {
   private constructor(private readonly child: ChildProcess) {}
 
-  static start(): Driver {
-    return new Driver(fork(join(import.meta.dirname, 'bench/driver.js')));
+  static start({ node }: BenchScheme): Driver {
+    return new Driver(fork(join(import.meta.dirname, 'bench/driver.js'), { execPath: node }));
   }
 
   get pid(): number {
@@ -106,7 +106,7 @@ async function main(): Promise<number> {
 async function measure(load: Load, seconds: number, dataBytes: number): Promise<BenchResult> {
   console.error('starting a scheme of its own');
   const scheme = await startBenchScheme();
-  const driver = Driver.start();
+  const driver = Driver.start(scheme);
   // Without its driver the measurement fails, and what was started is stopped in order.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void driver.stop());
   try {
@@ -131,7 +131,7 @@ async function measure(load: Load, seconds: number, dataBytes: number): Promise<
       idle_latency_ms: { p50: rounded(percentile(idle.latenciesMs, 0.5)) },
       cpu_ms_per_flow: cpuPerFlow(before, after, loaded.flowsInWindow),
       errors: warmUp.errorCount + idle.errorCount + loaded.errorCount,
-      hardware: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: rounded(totalmem() / 2 ** 30), node: process.version, os: `${type()} ${release()}` },
+      hardware: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: rounded(totalmem() / 2 ** 30), node: execFileSync(scheme.node, ['--version'], { encoding: 'utf8' }).trim(), os: `${type()} ${release()}` },
       settings: { seconds, ...load, data_bytes: dataBytes, people: PERSON_COUNT, mode: 2, flows: loaded.latenciesMs.length },
     };
   } finally {

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { gunzip, gunzipSync, gzip, gzipSync } from 'node:zlib';
 import type { PackedData } from '@trine/protocol';
 import { ApiError } from '../api/api-error.js';
 
@@ -11,6 +11,9 @@ const UNPACKED_BYTES_MAX = 10_485_760;
 const PACKED_BYTES_MAX = 3_145_728;
 /** Limit of what a received pack may grow to (contract: flows.md section 8). */
 const DECOMPRESSED_BYTES_MAX = 25 * 1024 * 1024;
+
+/** Up to here, going to another thread and back costs more than the work. */
+const HERE_BYTES_MAX = 16 * 1024;
 
 const BASE64_DATA_URL = /^(data:[^,]*;base64,)([\s\S]*)$/;
 
@@ -46,7 +49,7 @@ export async function packData(data: string, compressBytesMin: number): Promise<
   const bytes = base64 === undefined ? Buffer.from(data, 'utf8') : Buffer.from(base64, 'base64');
   const compressed = bytes.length >= compressBytesMin;
   if (compressed && bytes.length > UNPACKED_BYTES_MAX) throw new ApiError(20085);
-  const packed = compressed ? await compress(bytes) : bytes;
+  const packed = !compressed ? bytes : bytes.length <= HERE_BYTES_MAX ? gzipSync(bytes, { windowBits: 14, memLevel: 7 }) : await compress(bytes);
   if (packed.length > PACKED_BYTES_MAX) throw new ApiError(20086);
   return {
     buffer_base64: packed.toString('base64'),
@@ -61,6 +64,18 @@ export async function packData(data: string, compressBytesMin: number): Promise<
 /** The text that was packed; base64 of a data URL comes back in canonical form. */
 export async function unpackData({ buffer_base64, metadata }: PackedData): Promise<string> {
   const packed = Buffer.from(buffer_base64, 'base64');
-  const bytes = metadata.compression_algorithm === 'gzip' ? await decompress(packed, { maxOutputLength: DECOMPRESSED_BYTES_MAX }) : packed;
+  const bytes = metadata.compression_algorithm === 'gzip' ? await unzip(packed) : packed;
   return metadata.base64_data_url ? `${metadata.data_url_prefix ?? ''}${bytes.toString('base64')}` : bytes.toString('utf8');
+}
+
+/** What a small pack grows to is not known before: what grows too large for here goes to the thread after all. */
+async function unzip(packed: Buffer): Promise<Buffer> {
+  if (packed.length <= HERE_BYTES_MAX) {
+    try {
+      return gunzipSync(packed, { maxOutputLength: HERE_BYTES_MAX * 16 });
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ERR_BUFFER_TOO_LARGE') throw error;
+    }
+  }
+  return decompress(packed, { maxOutputLength: DECOMPRESSED_BYTES_MAX });
 }

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseScheme, pickKafka, runScheme, startPostgres } from '@trine/devstack';
+import { parseScheme, pickKafka, runScheme, serviceNode, startPostgres } from '@trine/devstack';
 import { SERVICE_ID } from './driver-messages.js';
 
 export interface BenchScheme {
   urls: { rp: string; idp: string; as: string };
+  /** The Node.js binary that the services run on. */
+  node: string;
   /** Process ids by what they are; servers that were given, not started, are missing. */
   pids: Record<string, number>;
   stop(): Promise<void>;
@@ -36,6 +38,7 @@ export async function startBenchScheme(): Promise<BenchScheme> {
     const [rp, idp, as] = [nodes['rp1']!, nodes['idp1']!, nodes['as1']!];
     return {
       urls: { rp: rp.url, idp: idp.url, as: as.url },
+      node: serviceNode(),
       pids: { ledger: ledger.pid, rp: rp.pid, idp: idp.pid, as: as.pid, ...(kafka.pid && { kafka: kafka.pid }), ...(postgres && { postgres: postgres.pid }) },
       stop,
     };
