@@ -85,6 +85,12 @@ describe('query', () => {
 });
 
 describe('nodes', () => {
+  test('GetNodeInfoList: as GetNodeInfo, in the order asked for, null for who is unknown', () => {
+    const world = aWorld();
+    const one = (node_id: string): unknown => ask(world, 'GetNodeInfo', { node_id });
+    expect(ask(world, 'GetNodeInfoList', { node_id_list: ['rp', 'nobody', 'idp-1', 'rp'] })).toEqual([one('rp'), null, one('idp-1'), one('rp')]);
+  });
+
   test('GetNodeInfo of an IdP behind a proxy', () => {
     const world = aWorld();
     world.done('ndid', 'UpdateNodeByNDID', { node_id: 'idp-1', node_id_whitelist_active: true, node_id_whitelist: ['rp'] });
@@ -196,7 +202,7 @@ describe('GetIdpNodes', () => {
     [{ mode_list: [7] }, all],
     [{ min_ial: 3 }, ['idp-3']],
     [{ min_aal: 2.3 }, ['idp-3']],
-    [{ node_id_list: ['agent', 'idp-2', 'nobody'] }, ['idp-2', 'agent']],
+    [{ node_id_list: ['agent', 'idp-2', 'nobody', 'agent'] }, ['agent', 'idp-2']],
     [{ supported_feature_list: ['on_the_fly'] }, ['idp-3']],
     [{ agent: true }, ['agent']],
     [{ agent: false }, ['idp-1', 'idp-2', 'idp-3']],

@@ -44,6 +44,7 @@ export interface LedgerKey {
 export class BlockWriter {
   /** Committed registry; the query API reads it. */
   registry = new MemoryState();
+  private version = randomUUID();
   private head: ChainHead | undefined;
   private recipients = new Map<string, number>();
   /** Commands decided of late. Older ones the database refuses to store twice. */
@@ -66,10 +67,16 @@ export class BlockWriter {
       const [head, registry, recipients] = await Promise.all([this.store.head(), this.store.registry(), this.store.recipients()]);
       this.registry = new MemoryState();
       this.registry.apply(registry);
+      this.version = randomUUID();
       this.recipients = recipients;
       this.store.forget();
       this.head = head;
     });
+  }
+
+  /** Changes whenever a document of the registry does, accounts excepted. */
+  get registryVersion(): string {
+    return this.version;
   }
 
   get height(): number {
@@ -196,7 +203,9 @@ export class BlockWriter {
     });
     this.head = next;
     for (const { command } of fresh) this.decided.set(commandKey(command), true);
-    this.registry.apply(state.changes.filter(({ kind }) => !(kind in rows)));
+    const registryChanges = state.changes.filter(({ kind }) => !(kind in rows));
+    this.registry.apply(registryChanges);
+    if (registryChanges.some(({ kind }) => kind !== 'account')) this.version = randomUUID();
     for (const { node_id, seq } of events.stored) this.recipients.set(node_id, seq);
     this.publish(events.stored);
   }

@@ -5,7 +5,7 @@ import type { MemberAuthentication } from './member-authentication.js';
 import { isPublic, type QueryService, type Question } from './query-service.js';
 
 const EVENTS_COUNT_MAX = 500;
-const QUESTIONS_COUNT_MAX = 1_000;
+const QUESTIONS_COUNT_MAX = 100_000;
 
 /** What the routes of members need. */
 export interface MemberRoutes {

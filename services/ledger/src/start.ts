@@ -19,7 +19,7 @@ import { QueryService } from './query-service.js';
 import { Ledger1 } from './schema.js';
 
 /** A batch of questions about long whitelists is far below this. */
-const BODY_BYTES_MAX = 4 * 1024 * 1024;
+const BODY_BYTES_MAX = 64 * 1024 * 1024;
 
 /** A service that runs until it is closed. */
 export interface RunningService {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { Agent } from 'undici';
 import { signJws, type Signer } from '@trine/crypto';
 import { ApiError } from '../api/api-error.js';
@@ -19,16 +20,28 @@ const CALLS_AT_ONCE_MAX = 1;
 /** The ledger takes this many questions in one call. */
 const QUESTIONS_COUNT_MAX = 100;
 
-type QueryAnswer = { value: unknown } | { failed: number };
+/** Answers about the registry that are kept, and how long their questions may be. */
+const KEPT_COUNT_MAX = 1_000;
+const KEPT_QUESTION_CHARS_MAX = 2_000;
+
+type QueryAnswer = { value: unknown; registry?: string } | { same: true } | { failed: number };
+
+/** An answer that stands while the registry has this version. */
+interface Kept {
+  registry: string;
+  value: unknown;
+}
 
 interface Asking {
-  questions: Question[];
+  questions: (Question & { known?: string | undefined })[];
+  kept: (Kept | undefined)[];
   resolve: (answers: unknown[]) => void;
   reject: (error: unknown) => void;
 }
 
 /**
- * Asks the ledger, signed as this node. Answers are of the last committed block; nothing is cached, so a change is seen at once.
+ * Asks the ledger, signed as this node. Answers are of the last committed block, so a change is seen at once: what is kept of the
+ * registry is used only when the ledger says that it still stands. Answers may be shared, hence frozen.
  * Failures are ApiErrors: 10001 unreachable, 10003 failed, 10004 unreadable.
  */
 export class LedgerClient {
@@ -38,6 +51,7 @@ export class LedgerClient {
   private isReachable = false;
   private readonly waiting: Asking[] = [];
   private callsUnderWay = 0;
+  private readonly kept = new LRUCache<string, Kept>({ max: KEPT_COUNT_MAX });
 
   constructor(
     private readonly url: string,
@@ -56,7 +70,9 @@ export class LedgerClient {
    */
   ask<A extends unknown[]>(...questions: Question[]): Promise<A> {
     return new Promise<A>((resolve, reject) => {
-      this.waiting.push({ questions, resolve: resolve as (answers: unknown[]) => void, reject });
+      const kept = questions.map((question) => this.kept.get(JSON.stringify({ name: question.name, params: question.params })));
+      const asked = questions.map((question, i) => ({ ...question, known: kept[i]?.registry }));
+      this.waiting.push({ questions: asked, kept, resolve: resolve as (answers: unknown[]) => void, reject });
       void this.askWaiting();
     });
   }
@@ -68,10 +84,10 @@ export class LedgerClient {
     try {
       const { answers } = (await this.call('POST', '/query', asking.flatMap(({ questions }) => questions))) as { answers: QueryAnswer[] };
       let next = 0;
-      for (const { questions, resolve, reject } of asking) {
+      for (const { questions, kept, resolve, reject } of asking) {
         const own = answers.slice(next, (next += questions.length));
         if (own.some((answer) => 'failed' in answer)) reject(new ApiError(10003));
-        else resolve(own.map((answer) => (answer as { value: unknown }).value));
+        else resolve(own.map((answer, i) => this.valueOf(answer, questions[i] as Question, kept[i])));
       }
     } catch (error) {
       for (const { reject } of asking) reject(error);
@@ -79,6 +95,14 @@ export class LedgerClient {
       this.callsUnderWay -= 1;
       void this.askWaiting();
     }
+  }
+
+  private valueOf(answer: QueryAnswer, { name, params }: Question, kept: Kept | undefined): unknown {
+    if ('same' in answer) return kept?.value;
+    const { value, registry } = answer as { value: unknown; registry?: string };
+    const question = registry === undefined ? '' : JSON.stringify({ name, params });
+    if (registry !== undefined && question.length <= KEPT_QUESTION_CHARS_MAX) this.kept.set(question, { registry, value: deepFreeze(value) });
+    return value;
   }
 
   private takeWaiting(): Asking[] {
@@ -156,4 +180,12 @@ export class LedgerClient {
   dropToken(): void {
     this.token = undefined;
   }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    for (const member of Object.values(value)) deepFreeze(member);
+  }
+  return value;
 }

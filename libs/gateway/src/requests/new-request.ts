@@ -116,11 +116,11 @@ export class RequestPlanner {
       { name: 'GetReferenceGroupCode', params: person },
       wanted.mode === 1 ? NO_IDPS : { name: 'GetIdpNodesInfo', params: person },
       listed.length === 0 ? NO_IDPS : { name: 'GetIdpNodesInfo', params: { node_id_list: listed } },
-      ...listed.map((node_id) => ({ name: 'GetNodeInfo', params: { node_id } })),
-      ...services.map(({ service_id }) => ({ name: 'GetAsNodesInfoByServiceId', params: { service_id } })),
+      { name: 'GetNodeInfoList', params: { node_id_list: listed } },
+      ...services.map(({ service_id, as_id_list = [] }) => ({ name: 'GetAsNodesInfoByServiceId', params: { service_id, node_id_list: as_id_list } })),
     ];
     const answers = await this.ledger.ask<never[]>(...questions);
-    const [modes, type, ials, aals, own, group, holders, listedInfo] = answers as unknown as [
+    const [modes, type, ials, aals, own, group, holders, listedInfo, listedNodes] = answers as unknown as [
       { allowed_mode_list: number[] | null },
       { known: boolean },
       { supported_ial_list: number[] },
@@ -129,8 +129,8 @@ export class RequestPlanner {
       { reference_group_code: string } | null,
       Nodes<IdpNodeInfo>,
       Nodes<IdpNodeInfo>,
+      (NodeInfo | null)[],
     ];
-    const rest = answers.slice(8) as unknown[];
     return {
       modes: modes.allowed_mode_list ?? [],
       typeKnown: type.known,
@@ -139,9 +139,9 @@ export class RequestPlanner {
       own,
       group,
       holders: nodes(holders),
-      listed: rest.slice(0, listed.length) as (NodeInfo | null)[],
+      listed: listedNodes,
       listedInfo: nodes(listedInfo),
-      services: (rest.slice(listed.length) as Nodes<AsNodeInfo>[]).map(nodes),
+      services: (answers.slice(9) as unknown as Nodes<AsNodeInfo>[]).map(nodes),
     };
   }
 

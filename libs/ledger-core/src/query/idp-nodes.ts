@@ -81,7 +81,7 @@ export function proxyPart(state: StateReader, node: Node): { proxy?: object } | 
 /** Null when the person is unknown. */
 function candidatesFor(state: StateReader, wanted: Params): Candidate[] | null {
   const aboutPerson = wanted.reference_group_code !== '' || wanted.identity_namespace !== '' || wanted.identity_identifier_hash !== '';
-  if (!aboutPerson) return nodesOfRole(state, 'IdP').map((node) => ({ node }));
+  if (!aboutPerson) return idps(state, wanted.node_id_list).map((node) => ({ node }));
   const group = findGroup(state, wanted);
   if (!group) return null;
   return group.idps
@@ -91,6 +91,10 @@ function candidatesFor(state: StateReader, wanted: Params): Candidate[] | null {
       return node ? [{ node, association }] : [];
     });
 }
+
+/** Those listed, or all in order of registration: nobody who names a few should wait for thousands. */
+const idps = (state: StateReader, listed: string[]): Node[] =>
+  listed.length > 0 ? [...new Set(listed)].flatMap((id) => state.get('node', id) ?? []).filter(({ role }) => role === 'IdP') : nodesOfRole(state, 'IdP');
 
 function nodeFilter(state: StateReader, wanted: Params): (node: Node) => boolean {
   const listed = new Set(wanted.node_id_list);

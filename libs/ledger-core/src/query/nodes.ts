@@ -1,5 +1,5 @@
 import type { KeyPurpose } from '@trine/protocol';
-import { text } from '../decode.js';
+import { text, texts } from '../decode.js';
 import { priceOf } from '../fee.js';
 import { hasWhitelist } from '../node/known-node.js';
 import type { Node, NodeKey, StateReader } from '../state.js';
@@ -56,8 +56,13 @@ export const getNodePublicKeyList = answer({ node_id: text }, (state, { node_id 
   };
 });
 
-export const getNodeInfo = answer({ node_id: text }, (state, { node_id }) => {
-  const node = state.get('node', node_id);
+export const getNodeInfo = answer({ node_id: text }, (state, { node_id }) => nodeInfo(state, node_id));
+
+/** As GetNodeInfo, of many at once, in the order asked for. */
+export const getNodeInfoList = answer({ node_id_list: texts }, (state, { node_id_list }) => node_id_list.map((nodeId) => nodeInfo(state, nodeId)));
+
+function nodeInfo(state: StateReader, nodeId: string): object | null {
+  const node = state.get('node', nodeId);
   if (!node) return null;
   return {
     ...allKeys(node),
@@ -70,7 +75,7 @@ export const getNodeInfo = answer({ node_id: text }, (state, { node_id }) => {
     ...(hasWhitelist(node.role) ? whitelistPart(node) : {}),
     ...proxyPart(state, node),
   };
-});
+}
 
 function proxyPart(state: StateReader, node: Node): object {
   const proxy = state.get('node', node.proxy_node_id);

@@ -20,6 +20,7 @@ import {
   getNodeEncryptionPublicKey,
   getNodeIdList,
   getNodeInfo,
+  getNodeInfoList,
   getNodeKeys,
   getNodePublicKeyList,
   getNodesBehindProxyNode,
@@ -114,6 +115,7 @@ const ANSWERS = {
   GetService: getService,
   GetAccessor: getAccessor,
   GetAssociation: getAssociation,
+  GetNodeInfoList: getNodeInfoList,
   GetNodeKeys: getNodeKeys,
   GetOffer: getOffer,
 } satisfies Record<string, Answer>;

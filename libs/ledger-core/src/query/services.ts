@@ -30,10 +30,11 @@ interface Source {
   node: Node;
 }
 
-/** Who can be asked for the service now: service, offer, approval and node are all active. In order of the offers. */
-function sourcesOf(state: StateReader, serviceId: string): Source[] {
+/** Who can be asked for the service now: service, offer, approval and node are all active. Those listed, or all in order of their offers. */
+function sourcesOf(state: StateReader, serviceId: string, listed: string[] = []): Source[] {
   if (!state.get('service', serviceId)?.active) return [];
-  return [...state.list('offer', serviceId)].flatMap((offer) => {
+  const offers = listed.length > 0 ? [...new Set(listed)].flatMap((id) => state.get('offer', serviceId, id) ?? []) : [...state.list('offer', serviceId)];
+  return offers.flatMap((offer) => {
     const node = state.get('node', offer.node_id);
     const usable = offer.active && node?.active && state.get('approval', serviceId, offer.node_id)?.active;
     return usable ? [{ offer, node }] : [];
@@ -53,8 +54,7 @@ export const getAsNodesByServiceId = answer({ service_id: text }, (state, { serv
 
 /** As GetAsNodesByServiceId, with what it takes to write to them; those behind a proxy that is off are left out. */
 export const getAsNodesInfoByServiceId = answer({ service_id: text, node_id_list: texts }, (state, { service_id, node_id_list }) => {
-  const wanted = sourcesOf(state, service_id).filter(({ node }) => node_id_list.length === 0 || node_id_list.includes(node.node_id));
-  return { node: wanted.flatMap((source) => reachable(state, source) ?? []) };
+  return { node: sourcesOf(state, service_id, node_id_list).flatMap((source) => reachable(state, source) ?? []) };
 });
 
 function reachable(state: StateReader, { offer, node }: Source): object | undefined {
