@@ -6,10 +6,12 @@ import { parseArgs } from 'node:util';
 import { PERSON_COUNT } from './bench/bench-members.js';
 import { startBenchScheme, type BenchScheme } from './bench/bench-scheme.js';
 import type { DriverOrder, DriverReport, Load, RunResult } from './bench/driver-messages.js';
+import { measureQueries, type QueryFigures } from './bench/query-bench.js';
 import { processTreeCpuMs } from './bench/process-cpu.js';
 import { cpuPerFlow, percentile, rounded, type CpuTimes } from './bench/statistics.js';
 
 const USAGE = `usage: npm run bench -- [--seconds 20] [--concurrency 64 | --rate N] [--data-bytes 1024] [--json]
+       npm run bench -- --queries [--people 1000000] [--json]
 
 Measures complete flows (mode 2, one IdP, one AS) through the public API of a scheme of its own: request, consent with an
 accessor signature, data, closing, and the data read by the relying party.
@@ -17,6 +19,7 @@ accessor signature, data, closing, and the data read by the relying party.
   --concurrency <n>   so many flows at a time (closed loop)
   --rate <n>          so many flows a second, however long they take (open loop); latency counts from when a flow was due
   --data-bytes <n>    size of the data
+  --queries           measures questions instead, on 10,000 nodes, with 10,000 people and then with --people <n>
   --json              the last line is one JSON object`;
 
 const WARM_UP_SECONDS = 20;
@@ -85,22 +88,46 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: '20' }, concurrency: { type: 'string', default: '64' }, rate: { type: 'string' },
-      'data-bytes': { type: 'string', default: '1024' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
+      'data-bytes': { type: 'string', default: '1024' }, queries: { type: 'boolean', default: false }, people: { type: 'string', default: '1000000' }, json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
-  const count = (name: 'seconds' | 'concurrency' | 'rate' | 'data-bytes'): number => {
+  const count = (name: 'seconds' | 'concurrency' | 'rate' | 'data-bytes' | 'people'): number => {
     const value = Number(values[name]);
     if (!(value > 0)) throw new Error(`--${name} must be a number above 0\n\n${USAGE}`);
     return value;
   };
+  if (values.queries) return queryBench(count('people'), values.json);
   const load: Load = values.rate === undefined ? { concurrency: count('concurrency') } : { rate: count('rate') };
   const result = await measure(load, count('seconds'), count('data-bytes'));
   console.log(values.json ? JSON.stringify(result) : table(result));
   return result.errors > 0 ? 1 : 0;
+}
+
+async function queryBench(peopleCount: number, json: boolean): Promise<number> {
+  console.error('starting a scheme of its own');
+  const scheme = await startBenchScheme();
+  try {
+    const query_latency_ms = await measureQueries(scheme, peopleCount, (line) => console.error(line));
+    if (json) console.log(JSON.stringify({ query_latency_ms, hardware: hardware(scheme), settings: { people: peopleCount } }));
+    else console.log(queryTable(query_latency_ms));
+    return 0;
+  } finally {
+    await scheme.stop();
+  }
+}
+
+function queryTable(figures: QueryFigures): string {
+  return Object.entries(figures).flatMap(([name, byPeople]) =>
+    Object.entries(byPeople).map(([people, { p50, p95, p99 }]) => `${name.padEnd(26)}${people.padEnd(18)}${p50} / ${p95} / ${p99} ms`)).join('\n');
+}
+
+function hardware({ node }: BenchScheme): BenchResult['hardware'] {
+  const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim();
+  return { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: rounded(totalmem() / 2 ** 30), node: version, os: `${type()} ${release()}` };
 }
 
 async function measure(load: Load, seconds: number, dataBytes: number): Promise<BenchResult> {
@@ -131,7 +158,7 @@ async function measure(load: Load, seconds: number, dataBytes: number): Promise<
       idle_latency_ms: { p50: rounded(percentile(idle.latenciesMs, 0.5)) },
       cpu_ms_per_flow: cpuPerFlow(before, after, loaded.flowsInWindow),
       errors: warmUp.errorCount + idle.errorCount + loaded.errorCount,
-      hardware: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gib: rounded(totalmem() / 2 ** 30), node: execFileSync(scheme.node, ['--version'], { encoding: 'utf8' }).trim(), os: `${type()} ${release()}` },
+      hardware: hardware(scheme),
       settings: { seconds, ...load, data_bytes: dataBytes, people: PERSON_COUNT, mode: 2, flows: loaded.latenciesMs.length },
     };
   } finally {

@@ -7,6 +7,9 @@ export interface BenchScheme {
   urls: { rp: string; idp: string; as: string };
   /** The Node.js binary that the services run on. */
   node: string;
+  /** Of the ledger. */
+  ledgerDatabaseUrl: string;
+  restartLedger(): Promise<void>;
   /** Process ids by what they are; servers that were given, not started, are missing. */
   pids: Record<string, number>;
   stop(): Promise<void>;
@@ -33,12 +36,14 @@ export async function startBenchScheme(): Promise<BenchScheme> {
     const postgres = process.env['DATABASE_URL'] ? undefined : await startPostgres({ dataDir: join(scheme.data_dir, 'postgres') });
     if (postgres) stops.push(() => postgres.stop());
     const env = { ...process.env, KAFKA_BROKERS: kafka.brokers.join(','), ...(postgres && { DATABASE_URL: postgres.url }) };
-    const { nodes, ledger, stop: stopScheme } = await runScheme(scheme, { env, restart: false });
+    const { nodes, ledger, databaseUrl, stop: stopScheme } = await runScheme(scheme, { env, restart: false });
     stops.push(stopScheme);
     const [rp, idp, as] = [nodes['rp1']!, nodes['idp1']!, nodes['as1']!];
     return {
       urls: { rp: rp.url, idp: idp.url, as: as.url },
       node: serviceNode(),
+      ledgerDatabaseUrl: new URL('/ledger', databaseUrl).href,
+      restartLedger: () => ledger.restart(),
       pids: { ledger: ledger.pid, rp: rp.pid, idp: idp.pid, as: as.pid, ...(kafka.pid && { kafka: kafka.pid }), ...(postgres && { postgres: postgres.pid }) },
       stop,
     };
