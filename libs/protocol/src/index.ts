@@ -1,4 +1,5 @@
 export { ERROR_CATALOGUE, errorEntry, type ErrorCode, type ErrorEntry } from './error-catalogue.js';
+export { errorPage } from './error-page.js';
 export { RESULT, type ResultCode } from './result-codes.js';
 export {
   COMMAND_AGE_MS_MAX,
