@@ -1,4 +1,5 @@
 import { TOPIC_PREFIX_DEFAULT } from '@trine/protocol';
+import { callbackSigningKeys } from './callbacks/callback-headers.js';
 
 /** Role of a gateway as the API v6 spells it. */
 export type GatewayRole = 'ndid' | 'rp' | 'idp' | 'as' | 'proxy';
@@ -30,6 +31,8 @@ export interface GatewayConfig {
   validateIdentifier: boolean;
   /** Seconds after which a result callback that nobody takes is given up. */
   callbackRetryTimeoutSeconds: number;
+  /** Callbacks carry one signature with each; none: they are not signed. */
+  callbackSigningKeys: Buffer[];
   asDataCompressBytesMin: number;
   configRoutes: boolean;
   /** Changeable at run time by `POST /config/set`. */
@@ -93,6 +96,7 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
     // Contract: only the text `false` switches it off.
     validateIdentifier: env['VALIDATE_IDENTIFIER'] !== 'false',
     callbackRetryTimeoutSeconds: count('CALLBACK_RETRY_TIMEOUT', CALLBACK_RETRY_TIMEOUT_SECONDS_DEFAULT),
+    callbackSigningKeys: callbackSigningKeys(env['CALLBACK_SIGNING_SECRET']),
     asDataCompressBytesMin: count('AS_DATA_COMPRESS_MIN_LENGTH', 1000),
     configRoutes: flag('ENABLE_CONFIG_HTTP_ROUTE_PATH', false),
     autoClose: {

@@ -164,7 +164,7 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
   const store = new GatewayStore(database, logger);
   const settings = new Settings(store);
   const references = new References(store);
-  const callbacks = new CallbackQueue(store, settings, config.callbackRetryTimeoutSeconds, logger);
+  const callbacks = new CallbackQueue(store, settings, config.callbackRetryTimeoutSeconds, config.callbackSigningKeys, logger);
   const directory = new NodeDirectory(ledger);
   const services = new ServiceDirectory(ledger);
   const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, logger);

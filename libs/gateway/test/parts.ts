@@ -1,5 +1,6 @@
 import { query, QueryFailed } from '@trine/ledger-core';
 import type { CommandType } from '@trine/protocol';
+import type { Logger } from '@trine/telemetry';
 import type { World } from '../../ledger-core/test/world.js';
 import type { CallbackQueue } from '../src/callbacks/callback-queue.js';
 import type { CommandDesk, NewCommand } from '../src/ledger/command-desk.js';
@@ -29,6 +30,9 @@ export function ledgerOf(world: World): LedgerClient {
 /** Commits at once and durably enough for a test. */
 export const aStore = (more: object = {}): GatewayStore =>
   ({ commit: (work: UnitOfWork) => Promise.resolve(work.runEffects()), ...more }) as unknown as GatewayStore;
+
+const silence = (): void => undefined;
+export const silentLogger = { debug: silence, info: silence, warn: silence, error: silence } as unknown as Logger;
 
 type Sent = NewCommand<CommandType>;
 

@@ -6,6 +6,7 @@ import type { CallbackRecord, CallbackTarget } from '../store/documents.js';
 import type { GatewayStore } from '../store/gateway-store.js';
 import type { CallbackGroup, Settings } from '../store/settings.js';
 import { UnitOfWork } from '../store/unit-of-work.js';
+import { callbackHeaders } from './callback-headers.js';
 
 /** First wait after a failed attempt; doubles up to the maximum, each randomised by ±20 %. */
 const RETRY_MS_FIRST = 500;
@@ -50,6 +51,7 @@ export class CallbackQueue {
     private readonly store: GatewayStore,
     private readonly settings: Settings,
     private readonly retryWindowSeconds: number,
+    private readonly signingKeys: readonly Buffer[],
     private readonly logger: Logger,
   ) {}
 
@@ -112,7 +114,7 @@ export class CallbackQueue {
     try {
       const url = this.urlOf(record.target);
       if (url === undefined || (number > 1 && (await this.isPointless(record)))) return this.finish(record);
-      const reply = await this.post(url, record.body);
+      const reply = await this.post(url, record);
       if (record.body.type === 'data_request') await this.onDataReply(record, reply);
       this.finish(record);
     } catch (error) {
@@ -120,12 +122,13 @@ export class CallbackQueue {
     }
   }
 
-  private async post(url: string, body: unknown): Promise<CallbackReply> {
+  private async post(url: string, { id, body: content }: CallbackRecord): Promise<CallbackReply> {
+    const body = JSON.stringify(content);
     const { status, text, tooLarge } = await httpCall(this.agent, {
       method: 'POST',
       url,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...callbackHeaders(id, body, this.signingKeys) },
+      body,
       bytesMax: REPLY_BYTES_MAX,
     });
     return { status, body: text, tooLarge };
