@@ -288,12 +288,13 @@ describe('after the consent request was made', () => {
     const { desk, callbacks, told, record, answered, ended, references } = await waiting();
     await answered(accept, right);
     await answered(accept, right);
-    expect(desk.sent).toMatchObject([{ type: 'CloseRequest', args: { request_id: record.request_id, response_valid_list: [{ valid_signature: true }] } }]);
+    expect(desk.sent).toMatchObject([{ type: 'CloseRequest', keptWhile: 'ledger_stopped_or_no_tokens', args: { request_id: record.request_id, response_valid_list: [{ valid_signature: true }] } }]);
     ended({ closed: true }, { ...accept, ...right });
     expect(desk.sent[1]).toEqual({
       node_id: 'idp-1',
       type: 'AddAccessor',
       aggregate: GROUP,
+      keptWhile: 'ledger_stopped',
       args: { reference_group_code: GROUP, accessor_id: 'new', accessor_public_key: OTHER_RSA_KEY, accessor_type: 'RSA', request_id: record.request_id },
       result: { url: 'http://back-end/', body: told, onFailure: { accessor_id: 'new' } },
       reference: { family: 'identity', reference_id: 'ref', free: 'always' },

@@ -127,6 +127,7 @@ export class IdentityChanges {
       type,
       aggregate: change.reference_group_code,
       args: { ...args, ...consent },
+      keptWhile: 'ledger_stopped',
       result: {
         url: callback_url,
         body: { ...resultBody(change), ...consent },
@@ -155,6 +156,8 @@ export class IdentityChanges {
       type: 'CloseRequest',
       aggregate: record.request_id,
       args: { request_id: record.request_id, response_valid_list: this.requester.validity(record) },
+      // No call waits for it, so like any closing that the gateway makes by itself.
+      keptWhile: 'ledger_stopped_or_no_tokens',
     });
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bus } from '@trine/bus';
 import { signJws } from '@trine/crypto';
-import type { Command, CommandArgs, CommandType, LedgerEvent, Topics } from '@trine/protocol';
+import { RESULT, type Command, type CommandArgs, type CommandType, type LedgerEvent, type Topics } from '@trine/protocol';
 import type { Logger } from '@trine/telemetry';
 import { ApiError, errorBody, ledgerErrorBody } from '../api/api-error.js';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
@@ -15,8 +15,15 @@ import { UnitOfWork } from '../store/unit-of-work.js';
 /** A command without outcome is published again after this long; the ledger drops repetitions by id. */
 const REPEAT_MS = 5_000;
 const REPEAT_TICK_MS = 1_000;
-/** No tokens (25007), ledger stopped (15028). */
-const TEMPORARY_REFUSALS = new Set([25007, 15028]);
+/** A command that is put off is sent again after this long; doubles up to the maximum, each randomised by ±20 %. */
+const PUT_OFF_MS_FIRST = 5_000;
+const PUT_OFF_MS_MAX = 30_000;
+const PUT_OFF_JITTER = 0.2;
+/** Refusals that only put a command off, by what it is kept through. */
+const TEMPORARY_REFUSALS: Record<NonNullable<PendingCommand['keptWhile']>, ReadonlySet<number>> = {
+  ledger_stopped: new Set([RESULT.ChainIsDisabled]),
+  ledger_stopped_or_no_tokens: new Set([RESULT.ChainIsDisabled, RESULT.TokenNotEnough]),
+};
 /** Operator calls wait for the commit at most this long. */
 const OUTCOME_WAIT_MS_MAX = 30_000;
 
@@ -30,10 +37,11 @@ export interface Outcome {
 
 /**
  * Sends commands and settles them when their outcome comes. A command is a row from acceptance to outcome and is repeated
- * until then, so neither a crash nor a bus without memory loses it.
+ * until then, so neither a crash nor a bus without memory loses it. Refusals that it is kept through are no outcome: it is sent
+ * again until the ledger decides otherwise, and its letters, its reference id and its result wait with it.
  */
 export class CommandDesk {
-  private readonly pending = new Map<string, { command: PendingCommand; publishedAt: number }>();
+  private readonly pending = new Map<string, { command: PendingCommand; publishAt: number }>();
   private readonly waiters = new Map<string, (outcome: Outcome) => void>();
   private readonly repetition = setInterval(() => this.repeat(), REPEAT_TICK_MS);
 
@@ -55,13 +63,13 @@ export class CommandDesk {
 
   /** The running request that a pending command's refusal would change. */
   requestOf(commandId: string): string | undefined {
-    const command = this.pending.get(commandId)?.command;
+    const command = this.pending.get(ownId(commandId))?.command;
     return command?.createsRequest ?? command?.answersData?.request_id;
   }
 
   /** Takes over what an earlier process has not seen settled. */
   adopt(command: PendingCommand): void {
-    this.pending.set(command.id, { command, publishedAt: 0 });
+    this.pending.set(command.id, { command, publishAt: 0 });
   }
 
   /** Adds a command to a piece of work; it is published once that is durable. Returns its id. */
@@ -69,7 +77,7 @@ export class CommandDesk {
     const record = { ...command, id: randomUUID(), kind: 'command' as const } as unknown as PendingCommand;
     work.outbox.set(record.id, record);
     work.afterCommit(() => {
-      this.pending.set(record.id, { command: record, publishedAt: Date.now() });
+      this.pending.set(record.id, { command: record, publishAt: Date.now() + REPEAT_MS });
       this.publish(record);
     });
     return record.id;
@@ -91,13 +99,13 @@ export class CommandDesk {
     return result;
   }
 
-  /** Settles the command that an event tells the outcome of, and names it; an unknown one was settled before. */
+  /** Settles the command that an event tells the outcome of, and names it; one that is unknown was settled before, or is put off. */
   settle(event: LedgerEvent, work: UnitOfWork): PendingCommand | undefined {
     const { outcome } = event;
-    const command = outcome && this.pending.get(outcome.command_id)?.command;
-    if (!outcome || !command) return undefined;
-    if (command.untilAccepted && TEMPORARY_REFUSALS.has(outcome.code)) {
-      this.sendAgain(command, work);
+    const command = outcome && this.pending.get(ownId(outcome.command_id))?.command;
+    if (!outcome || !command || idOnLedger(command) !== outcome.command_id) return undefined;
+    if (command.keptWhile && TEMPORARY_REFUSALS[command.keptWhile].has(outcome.code)) {
+      this.putOff(command, outcome.code, work);
       return undefined;
     }
     const code = outcome.code === 0 ? (command.failWith ?? 0) : outcome.code;
@@ -124,14 +132,14 @@ export class CommandDesk {
     clearInterval(this.repetition);
   }
 
-  /** Under a new id: the ledger has decided the old one. It goes out with the next repetition. */
-  private sendAgain(command: PendingCommand, work: UnitOfWork): void {
-    const again = { ...command, id: randomUUID() };
-    work.outbox.set(command.id, null);
-    work.outbox.set(again.id, again);
+  private putOff(command: PendingCommand, code: number, work: UnitOfWork): void {
+    const { id, type, timesPutOff = 0 } = command;
+    const later = { ...command, timesPutOff: timesPutOff + 1 };
+    const wait = Math.min(PUT_OFF_MS_FIRST * 2 ** timesPutOff, PUT_OFF_MS_MAX) * (1 + PUT_OFF_JITTER * (2 * Math.random() - 1));
+    work.outbox.set(id, later);
     work.afterCommit(() => {
-      this.pending.delete(command.id);
-      this.pending.set(again.id, { command: again, publishedAt: Date.now() });
+      this.pending.set(id, { command: later, publishAt: Date.now() + wait });
+      this.logger.info({ command_id: id, type, code }, 'the ledger does not take a command for now; it is kept and sent again');
     });
   }
 
@@ -148,16 +156,18 @@ export class CommandDesk {
   }
 
   private repeat(): void {
-    const before = Date.now() - REPEAT_MS;
+    const now = Date.now();
     for (const entry of this.pending.values()) {
-      if (entry.publishedAt > before) continue;
-      entry.publishedAt = Date.now();
+      if (entry.publishAt > now) continue;
+      entry.publishAt = now + REPEAT_MS;
       this.publish(entry.command);
     }
   }
 
   /** Signed anew each time, so that a repetition is not taken for an expired command. */
-  private publish({ id, type, node_id, aggregate, args }: PendingCommand): void {
+  private publish(pending: PendingCommand): void {
+    const { type, node_id, aggregate, args } = pending;
+    const id = idOnLedger(pending);
     const command: Command = { id, type, node_id, chain_id: this.chainId, aggregate, args, issued_at: Date.now() };
     // Contract: a change of node keys is authorised by the master key.
     const signer = type === 'UpdateNode' ? this.keys.current.master : this.keys.current.signing;
@@ -166,3 +176,7 @@ export class CommandDesk {
       .catch((error: unknown) => this.logger.warn({ command_id: id, type, error: errorBody(error), reason: (error as Error).message }, 'a command was not published; it is repeated'));
   }
 }
+
+/** The ledger has decided the id of a command that was put off, so each attempt has its own; here it stays the same command. */
+const idOnLedger = ({ id, timesPutOff }: PendingCommand): string => (timesPutOff === undefined ? id : `${id}.${timesPutOff}`);
+const ownId = (onLedger: string): string => onLedger.split('.', 1)[0] ?? onLedger;

@@ -132,6 +132,7 @@ export class IdpOperations {
       type: 'CreateIdpResponse',
       aggregate: request_id,
       args,
+      keptWhile: 'ledger_stopped',
       result: { url: callback_url, body: { node_id: nodeId, type: 'response_result', reference_id, request_id } },
     });
     this.mail().send(work, {

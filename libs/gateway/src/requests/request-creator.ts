@@ -37,6 +37,8 @@ export class RequestCreator {
       args,
       reference: { family: requester.operation === undefined ? 'request' : 'identity', reference_id: requester.reference_id, free: 'on_failure' },
       createsRequest: request_id,
+      // Contract (callbacks.md 4): a stopped ledger fails an RP's request, but only delays a consent request.
+      ...(requester.operation !== undefined && { keptWhile: 'ledger_stopped' as const }),
       ...(result && { result }),
       ...(!sendable && { failWith: LETTER_TOO_LARGE }),
     });

@@ -287,7 +287,7 @@ export class RequesterSide {
       type: 'SetDataReceived',
       aggregate: own.request_id,
       args: { request_id: own.request_id, service_id, as_id },
-      untilAccepted: true,
+      keptWhile: 'ledger_stopped_or_no_tokens',
     });
   }
 
@@ -317,7 +317,7 @@ export class RequesterSide {
       type: 'CloseRequest',
       aggregate: own.request_id,
       args: { request_id: own.request_id, response_valid_list: this.validity(own) },
-      untilAccepted: true,
+      keptWhile: 'ledger_stopped_or_no_tokens',
     });
   }
 
@@ -339,6 +339,7 @@ export class RequesterSide {
       type: 'TimeOutRequest',
       aggregate: request_id,
       args: { request_id, response_valid_list: this.validity(record) },
+      keptWhile: 'ledger_stopped_or_no_tokens',
     });
     await this.store.commit(work);
   }

@@ -142,8 +142,10 @@ export interface PendingCommand<T extends CommandType = CommandType> {
   createsRequest?: string;
   /** The data request that it answers; open again if the command is refused. */
   answersData?: { request_id: string; service_id: string };
-  /** Sent again, as a new command, when the ledger is stopped or the node has no tokens (contract: errors.md, 10049; callbacks.md 4). */
-  untilAccepted?: boolean;
+  /** Refusals that only put it off (contract: callbacks.md 4, errors.md 10049); with any other one, and without this, it has failed. */
+  keptWhile?: 'ledger_stopped' | 'ledger_stopped_or_no_tokens';
+  /** How often it was put off. */
+  timesPutOff?: number;
   /** Code to report in place of success (e.g. the letters can't be sent). */
   failWith?: number;
 }
