@@ -122,8 +122,13 @@ describe('prices', () => {
     ]);
   });
 
-  test.each(['tomorrow', '', '2026-02-30', '2026-13-01T00:00:00Z', '2026-02-01 00:00:00Z', 1])('%j is no date and time', (effective_datetime) => {
+  test.each(['tomorrow', '', '2026-02-30', '2026-13-01T00:00:00Z', '2026-02-01 00:00:00Z', '2026-02-31T00:00:00Z', '2026-04-31T00:00:00+07:00', '2027-02-29T00:00:00Z',
+    '2026-02-01T24:00:00Z', '2026-02-01T23:60:00Z', 1])('%j is no date and time', (effective_datetime) => {
     expect(withCeiling().send('as-1', 'SetServicePrice', price({ effective_datetime })).code).toBe(RESULT.UnmarshalError);
+  });
+
+  test.each(['2028-02-29T23:59:59.999Z', '2026-12-31T00:00:00-11:30', '2026-02-01t00:00:00z'])('%s is one', (effective_datetime) => {
+    expect(withCeiling().send('as-1', 'SetServicePrice', price({ effective_datetime })).code).toBe(0);
   });
 
   const priced = (list: object[]) => ({ args }: Scene): void => void (args['price_by_currency_list'] = list);

@@ -4,12 +4,19 @@ import { found, refuse, refuseIf } from '../refusal.js';
 import { AS, rule } from '../rule.js';
 import { knownService } from './services.js';
 
-const RFC_3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+const RFC_3339 = /^(?<date>\d{4}-\d\d-\d\d)[Tt](?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 
 const dateTime: Decoder<string> = (value) => {
   const written = text(value);
-  return RFC_3339.test(written) && !Number.isNaN(Date.parse(written)) ? written : refuse(RESULT.UnmarshalError);
+  const date = RFC_3339.exec(written)?.groups?.['date'];
+  return date !== undefined && isInCalendar(date) && !Number.isNaN(Date.parse(written)) ? written : refuse(RESULT.UnmarshalError);
 };
+
+/** `Date` takes 31 February for 3 March. */
+function isInCalendar(date: string): boolean {
+  const midnight = new Date(`${date}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
+}
 
 const args = {
   service_id: text,
