@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Answer, notFound, Operation, type Call } from '../api/operation.js';
 import type { GatewayConfig } from '../config.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
@@ -20,7 +21,7 @@ export interface ServerState {
 }
 
 const API_VERSION = '6.0';
-const LICENSE = 'Apache License, Version 2.0\nhttps://www.apache.org/licenses/LICENSE-2.0\n';
+const LICENSE = readFileSync(new URL('../../../../LICENSE', import.meta.url), 'utf8');
 
 /** Switches of the automatic closing by the name that the environment and `POST /config/set` give them. */
 const AUTO_CLOSE_NAMES = {
