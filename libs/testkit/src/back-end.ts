@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { GAP_MS_MAX, WAIT_MS_MAX } from './until.js';
 
@@ -7,6 +7,9 @@ export interface ReceivedCallback {
   path: string;
   /** Unix ms. */
   at: number;
+  headers: IncomingHttpHeaders;
+  /** As it came. */
+  text: string;
   body: Record<string, unknown> & { type?: string; request_id?: string; reference_id?: string; node_id?: string };
 }
 
@@ -27,10 +30,13 @@ export class BackEnd {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        const text = Buffer.concat(chunks).toString('utf8');
         const callback: ReceivedCallback = {
           path: request.url ?? '',
           at: Date.now(),
-          body: JSON.parse(Buffer.concat(chunks).toString('utf8')) as ReceivedCallback['body'],
+          headers: request.headers,
+          text,
+          body: JSON.parse(text) as ReceivedCallback['body'],
         };
         this.received.push(callback);
         void Promise.resolve(this.reply(callback)).then((reply) => {

@@ -1,5 +1,8 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { consentSignature, persistently, registerPerson, startTestScheme, until, type TestPerson, type TestScheme } from '@trine/testkit';
+
+const SIGNING_KEY = Buffer.alloc(32, 'k');
 
 let scheme: TestScheme;
 let person: TestPerson;
@@ -7,6 +10,7 @@ let person: TestPerson;
 beforeAll(async () => {
   scheme = await startTestScheme({
     name: 'callbacks',
+    env: { CALLBACK_SIGNING_SECRET: `whsec_${SIGNING_KEY.toString('base64')}` },
     nodes: [
       { node_id: 'ndid1', role: 'ndid' },
       { node_id: 'rp1', role: 'rp' },
@@ -139,6 +143,23 @@ describe('a back end that is away', () => {
     release();
     for (const id of stuck) await scheme.backEnd('rp1').callback('request_status', { request_id: id });
   }, 240_000);
+});
+
+describe('headers', () => {
+  test('every callback of a flow has an id of its own and a signature that its member can verify', async () => {
+    const requestId = await ask();
+    await accept(requestId);
+    await sendData(requestId);
+    for (const node of ['rp1', 'idp1', 'as1']) {
+      await hearsTheEnd(node, requestId);
+      const received = scheme.backEnd(node).received.filter(({ body }) => body.request_id === requestId);
+      expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(received.length);
+      for (const { headers, text } of received) {
+        const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${text}`;
+        expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', SIGNING_KEY).update(signed).digest('base64')}`);
+      }
+    }
+  }, 180_000);
 });
 
 describe('replies', () => {
