@@ -7,16 +7,17 @@ process.env.NX_DAEMON ??= 'false';
 await createProjectGraphAsync({ exitOnError: false });
 
 /**
- * Who may import whom, by the `nx.tags` of each package.json: pure rules know no I/O, gateways are composed of libraries,
- * services are at the end and never know each other or the tools. Tests may use everything.
+ * Who may import whom, by the `nx.tags` of each package.json: pure rules know no I/O, what members install knows no
+ * server, gateways are composed of libraries, services are at the end and never know each other or the tools. Tests may use everything.
  */
 const borders = {
   'type:pure': ['type:pure'],
+  'type:sdk': ['type:pure'],
   'type:base': ['type:pure', 'type:base'],
   'type:io': ['type:pure', 'type:base', 'type:io'],
   'type:gateway': ['type:pure', 'type:base', 'type:io'],
-  'type:tool': ['type:pure', 'type:base', 'type:io', 'type:gateway', 'type:tool'],
-  'type:service': ['type:pure', 'type:base', 'type:io', 'type:gateway'],
+  'type:tool': ['type:pure', 'type:base', 'type:io', 'type:gateway', 'type:sdk', 'type:tool'],
+  'type:service': ['type:pure', 'type:base', 'type:io', 'type:gateway', 'type:sdk'],
 };
 
 const boundaries = (table) => ['error', {
@@ -27,7 +28,7 @@ const boundaries = (table) => ['error', {
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.trine/**', '.nx/**', 'tmp/**', 'coverage/**'] },
   {
-    files: ['{libs,services}/*/{src,test,test-support}/**/*.{ts,mjs}', 'scripts/**/*.mjs'],
+    files: ['{libs,services}/*/{src,test,test-support,scripts}/**/*.{ts,mjs}', 'scripts/**/*.mjs', 'docs/**/*.ts'],
     extends: [tseslint.configs.recommended],
     plugins: { '@nx': nx },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
