@@ -1,7 +1,7 @@
+import { ApiError, type SourceData } from '@trine/client';
 import type { FastifyInstance } from 'fastify';
-import { Refused } from './gateway.js';
 import { outcomeText, PEOPLE, personById, type Outcome } from './people.js';
-import type { ReceivedData, RequestWishes, RpMember } from './rp/rp-member.js';
+import type { RequestWishes, RpMember } from './rp/rp-member.js';
 import { latestNews, type RequestNews, type Timeline, type TimelineEntry } from './timeline.js';
 
 /** `GET /demo/requests/{request_id}`. */
@@ -15,7 +15,7 @@ export interface DemoRequest {
   failed?: { code: number; message: string };
   expected: Outcome;
   timeline: TimelineEntry[];
-  data: ReceivedData[];
+  data: SourceData[];
 }
 
 /** `POST /demo/requests`. */
@@ -42,7 +42,7 @@ export function demoRoutes(app: FastifyInstance, rps: readonly RpMember[], timel
     try {
       return await reply.code(202).send(await rps[0]!.ask(personById(person)!, wishes));
     } catch (error) {
-      if (!(error instanceof Refused)) throw error;
+      if (!(error instanceof ApiError)) throw error;
       return reply.code(error.status).send({ error: { code: error.code, message: error.message } });
     }
   });

@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { TrineClient } from '@trine/client';
 import { createLogger } from '@trine/telemetry';
 import { fastify } from 'fastify';
 import { AsMember } from './as/as-member.js';
-import type { Callback } from './callbacks.js';
 import { sandboxConfig, type MemberConfig } from './config.js';
 import { demoRoutes } from './demo-routes.js';
-import { Gateway } from './gateway.js';
 import { AccessorStore } from './idp/accessor-store.js';
 import { IdpMember } from './idp/idp-member.js';
 import type { Member, MemberParts } from './member.js';
@@ -34,31 +33,21 @@ export async function start(env: Record<string, string | undefined>): Promise<Ru
   // Whoever is cut off by our end delivers again.
   const app = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true });
   const closing = new AbortController();
-  const gateways: Gateway[] = [];
+  const gateways: TrineClient[] = [];
   const members = new Map<string, Member>();
   let ready = false;
 
   app.get('/livez', () => ({ live: true }));
   app.get('/readyz', (_, reply) => reply.code(ready ? 200 : 503).send({ ready }));
-  app.post<{ Params: { role: string; nodeId: string } }>('/:role/:nodeId/:callback', async ({ params, body, raw }, reply) => {
-    const member = members.get(`${params.role}/${params.nodeId}`);
-    if (!member) return reply.code(404).send();
-    try {
-      const answer = await member.handle(body as Callback);
-      return await (answer ? reply.send(answer) : reply.code(204).send());
-    } catch (error) {
-      // Any reply would count as delivered; a broken connection makes the gateway deliver again.
-      logger.warn({ node: member.nodeId, reason: (error as Error).message }, 'a callback must be delivered again');
-      reply.hijack();
-      raw.socket.destroy();
-      return reply;
-    }
+  app.post<{ Params: { role: string; nodeId: string } }>('/:role/:nodeId/:callback', async (request, reply) => {
+    const member = members.get(`${request.params.role}/${request.params.nodeId}`);
+    return member ? member.callbacks.fastify(request, reply) : reply.code(404).send();
   });
 
   const bankIds = config.idp.map(({ node_id }) => node_id);
   let url = '';
   const parts = (role: string, { node_id, url: gatewayUrl }: MemberConfig): MemberParts => {
-    const gateway = new Gateway(gatewayUrl);
+    const gateway = new TrineClient({ url: gatewayUrl });
     gateways.push(gateway);
     return {
       nodeId: node_id, gateway, timeline, logger,

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AsResponse, RequestStatus } from '@trine/protocol';
-import type { StatusUpdate } from './callbacks.js';
+import type { Callback } from '@trine/client';
+import type { RequestStatus } from '@trine/protocol';
 
 /** One line of a request's story. */
 export interface TimelineEntry {
@@ -99,11 +99,11 @@ export function formatTimeline(entries: readonly TimelineEntry[]): string[] {
 }
 
 /** How members write a status into the timeline, e.g. `request_status confirmed (answers 1, data signed 2, received 1)`. */
-export function statusText({ status, closed, timed_out, response_list, data_request_list }: StatusUpdate): string {
+export function statusText({ status, closed, timed_out, response_list, data_request_list }: Callback<'request_status'>): string {
   const data = data_request_list.flatMap((service) => service.response_list);
   const counts = [['answers', response_list.length], ['data signed', count(data, 'signed')], ['received', count(data, 'received_data')], ['data errors', count(data, 'error_code')]] as const;
   const seen = counts.filter(([, number]) => number > 0).map((each) => each.join(' ')).join(', ');
   return `request_status ${status}${closed ? ', closed' : ''}${timed_out ? ', timed out' : ''}${seen && ` (${seen})`}`;
 }
 
-const count = (answers: readonly AsResponse[], member: 'signed' | 'received_data' | 'error_code'): number => answers.filter((answer) => (answer as Record<string, unknown>)[member]).length;
+const count = (answers: readonly object[], member: 'signed' | 'received_data' | 'error_code'): number => answers.filter((answer) => (answer as Record<string, unknown>)[member]).length;

@@ -59,12 +59,14 @@ const deliver = (path: string, body: object): Promise<Response> =>
 
 const incoming = (personId: string, more: object = {}): object => ({
   node_id: 'idp1', type: 'incoming_request', request_id: `to-${personId}`, mode: 2, request_message: 'Agree?', initial_salt: 'c2FsdA==', requester_node_id: 'rp1',
+  request_message_hash: 'aGFzaA==', request_message_salt: 'c2FsdA==', min_ial: 2.3, min_aal: 2.2, data_request_list: [], request_type: null, request_timeout: 60, creation_block_height: 'chain:4',
   creation_time: Date.now(), reference_group_code: `group of /identity/citizen_id/${personById(personId)!.citizenId}`, ...more,
 });
 const ask = (personId: string, more: object = {}): Promise<Response> => deliver('/idp/idp1/incoming_request', incoming(personId, more));
 
 const askForData = (personId: string, more: object = {}): Promise<Response> => deliver('/as/as1/data_request', {
-  node_id: 'as1', type: 'data_request', request_id: `to-${personId}`, service_id: 'bank_statement', namespace: 'citizen_id', identifier: personById(personId)!.citizenId, creation_time: Date.now(), ...more,
+  node_id: 'as1', type: 'data_request', request_id: `to-${personId}`, service_id: 'bank_statement', namespace: 'citizen_id', identifier: personById(personId)!.citizenId, creation_time: Date.now(),
+  mode: 2, requester_node_id: 'rp1', response_signature_list: [], max_ial: 2.3, max_aal: 2.2, request_type: null, request_timeout: 60, creation_block_height: 'chain:4', ...more,
 });
 
 /** Whether the answer is signed with the key that its accessor was registered with. */
@@ -210,7 +212,8 @@ describe('a data source', () => {
 describe('the relying party', () => {
   const demo = (body: object): Promise<Response> => deliver('/demo/requests', body);
   const status = (requestId: string, more: object): object => ({
-    node_id: 'rp1', type: 'request_status', request_id: requestId, status: 'pending', closed: false, timed_out: false, min_idp: 1, response_list: [], data_request_list: [], block_height: 'chain:5', ...more,
+    node_id: 'rp1', type: 'request_status', request_id: requestId, status: 'pending', closed: false, timed_out: false, min_idp: 1, response_list: [], data_request_list: [], block_height: 'chain:5',
+    mode: 2, min_ial: 2.3, min_aal: 2.2, idp_id_list: ['idp1'], request_message_hash: 'aGFzaA==', request_type: null, requester_node_id: 'rp1', request_timeout: 60, ...more,
   });
 
   test('asks as the person wants it, closes what was rejected and tells the story, also after a restart', async () => {

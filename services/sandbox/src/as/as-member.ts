@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Callback, DataRequest } from '../callbacks.js';
-import type { Member, MemberParts } from '../member.js';
+import { ifFound, type Callback, type DataReply } from '@trine/client';
+import { memberCallbacks, refusalOf, resultText, type Member, type MemberParts } from '../member.js';
 import { AS_ERROR_CODE, MIN_AAL, MIN_IAL, personByCitizenId } from '../people.js';
 import { statusText } from '../timeline.js';
 import { sourceData } from './source-data.js';
@@ -13,55 +13,43 @@ const MALFORMED_DATA = 'data:text/plain;base64,ZmljdGlvbmFs IGRhdGE=';
 /** A data source: offers services and sends fictional data about anybody, for the people of the sandbox as their script says. */
 export class AsMember implements Member {
   readonly nodeId: string;
+  readonly callbacks;
 
   constructor(private readonly parts: MemberParts, private readonly services: readonly string[]) {
     this.nodeId = parts.nodeId;
+    const { timeline, logger } = parts;
+    this.callbacks = memberCallbacks(parts, {
+      data_request: (request) => this.answer(request),
+      request_status: (update) => timeline.add(update.request_id, this.nodeId, statusText(update)),
+      response_result: (result) => timeline.add(result.request_id, this.nodeId, resultText(result)),
+      add_or_update_service_result: (result) => {
+        if (!result.success) logger.warn({ node: this.nodeId, service: result.reference_id, code: result.error.code }, 'a service could not be offered');
+      },
+    });
   }
 
   async setUp(): Promise<void> {
     const { gateway, callbackUrl } = this.parts;
-    await gateway.post('/as/callback', { incoming_request_status_update_url: `${callbackUrl}/request_status`, error_url: `${callbackUrl}/error` });
+    await gateway.as.setCallback({ incoming_request_status_update_url: `${callbackUrl}/request_status`, error_url: `${callbackUrl}/error` });
     for (const service of this.services) await this.offer(service);
-  }
-
-  async handle(callback: Callback): Promise<object | undefined> {
-    const { timeline, logger } = this.parts;
-    switch (callback.type) {
-      case 'data_request':
-        return this.answer(callback);
-      case 'request_status':
-        timeline.add(callback.request_id, this.nodeId, statusText(callback));
-        break;
-      case 'response_result':
-        timeline.add(callback.request_id!, this.nodeId, `response_result ${callback.success ? 'ok' : String(callback.error?.code)}`);
-        break;
-      case 'add_or_update_service_result':
-        if (!callback.success) logger.warn({ node: this.nodeId, service: callback.reference_id, code: callback.error?.code }, 'a service could not be offered');
-        break;
-      case 'error':
-        logger.warn({ node: this.nodeId, code: callback.error.code, action: callback.action }, 'the gateway reports an error');
-        if (callback.request_id) timeline.add(callback.request_id, this.nodeId, `error ${callback.error.code}`);
-    }
-    return undefined;
   }
 
   private async offer(service: string): Promise<void> {
     const { gateway, callbackUrl } = this.parts;
-    const path = `/as/service/${encodeURIComponent(service)}`;
     const url = `${callbackUrl}/data_request`;
     const offered = async (): Promise<boolean> => {
-      const found = (await gateway.get(path)) as { url?: string | null; min_ial: number; min_aal: number } | undefined;
+      const found = await ifFound(gateway.as.getService({ service_id: service }));
       return found?.url === url && found.min_ial === MIN_IAL && found.min_aal === MIN_AAL;
     };
     if (await offered()) return;
-    await gateway.post(path, { reference_id: service, callback_url: `${callbackUrl}/service_result`, url, min_ial: MIN_IAL, min_aal: MIN_AAL, supported_namespace_list: ['citizen_id'] });
+    await gateway.as.registerOrUpdateService({ service_id: service, reference_id: service, callback_url: `${callbackUrl}/service_result`, url, min_ial: MIN_IAL, min_aal: MIN_AAL, supported_namespace_list: ['citizen_id'] });
     for (const until = Date.now() + OFFER_MS_MAX; !(await offered()); await delay(POLL_MS)) {
       if (Date.now() > until) throw new Error(`${this.nodeId} does not offer ${service} yet: has the operator approved it?`);
     }
   }
 
   /** All data go out before the callback is answered: a restart in between only repeats them, which the gateway refuses. */
-  private async answer(request: DataRequest): Promise<object | undefined> {
+  private async answer(request: Callback<'data_request'>): Promise<DataReply | undefined> {
     const { gateway, timeline, callbackUrl } = this.parts;
     const { request_id, service_id } = request;
     const note = (what: string): void => timeline.add(request_id, this.nodeId, `${what} (${service_id})`);
@@ -71,7 +59,7 @@ export class AsMember implements Member {
     const data = sourceData(service_id, request.identifier, bytesMin);
     const call = { reference_id: request_id, callback_url: `${callbackUrl}/response_result` };
     const send = async (text: string): Promise<void> => {
-      const code = await gateway.tryPost(`/as/data/${request_id}/${encodeURIComponent(service_id)}`, { ...call, data: text });
+      const code = await refusalOf(gateway.as.sendData({ request_id, service_id, ...call, data: text }));
       note(`sends ${text.length} characters${code === undefined ? '' : `, refused with ${code}`}`);
     };
     switch (answer) {

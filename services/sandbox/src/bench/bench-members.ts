@@ -1,8 +1,8 @@
 import { createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Callback, DataReply } from '@trine/client';
 import { accessorSign, publicPem, rsaModulus } from '@trine/crypto';
 import { paddedMessageHash } from '@trine/protocol';
-import type { CallResult, DataRequest, IncomingRequest, StatusUpdate } from '../callbacks.js';
 import { fictionalCitizenId } from '../people.js';
 import { SERVICE_ID } from './driver-messages.js';
 import { HttpClient } from './http-client.js';
@@ -22,6 +22,9 @@ interface Accessor {
   modulus: Buffer;
 }
 
+type Enrolment = Callback<'create_identity_result'>;
+type CallResult = Callback<'create_request_result' | 'response_result' | 'create_identity_result'>;
+
 interface Flow {
   requestId?: string;
   fetching: boolean;
@@ -39,7 +42,7 @@ export class BenchMembers {
   private readonly as: HttpClient;
   private readonly data: string;
   private readonly accessorByGroupCode = new Map<string, Accessor>();
-  private readonly enrolled = new Map<string, (result: CallResult & { reference_group_code?: string }) => void>();
+  private readonly enrolled = new Map<string, (result: Enrolment) => void>();
   private readonly flows = new Map<number, Flow>();
   private readonly flowByRequest = new Map<string, Flow>();
   private flowCount = 0;
@@ -88,10 +91,10 @@ export class BenchMembers {
 
   /** Takes a callback; returns the JSON text of a 200 reply, or undefined for 204. */
   take(path: string, body: object): string | undefined {
-    if (path === '/incoming_request') void this.consent(body as IncomingRequest);
-    else if (path === '/data_request') return JSON.stringify({ data: this.data } satisfies Partial<DataRequest> & { data: string });
+    if (path === '/incoming_request') void this.consent(body as Callback<'incoming_request'>);
+    else if (path === '/data_request') return JSON.stringify({ data: this.data } satisfies DataReply);
     else if (path === '/result') this.settle(body as CallResult);
-    else this.follow(this.flows.get(Number(path.slice('/rp/'.length))), body as StatusUpdate | CallResult);
+    else this.follow(this.flows.get(Number(path.slice('/rp/'.length))), body as Callback<'request_status'> | CallResult);
     return undefined;
   }
 
@@ -114,7 +117,7 @@ export class BenchMembers {
     this.flowByRequest.set(request_id, flow);
   }
 
-  private async consent({ request_id, request_message, initial_salt, reference_group_code }: IncomingRequest): Promise<void> {
+  private async consent({ request_id, request_message, initial_salt, reference_group_code }: Callback<'incoming_request'>): Promise<void> {
     try {
       const { id, privateKey, modulus } = this.accessorByGroupCode.get(reference_group_code!)!;
       const signature = accessorSign(privateKey, paddedMessageHash(request_message, initial_salt, request_id, modulus)).toString('base64');
@@ -126,10 +129,10 @@ export class BenchMembers {
 
   private settle(result: CallResult): void {
     if (result.type === 'create_identity_result') this.enrolled.get(result.reference_id)?.(result);
-    else if (!result.success) this.flowByRequest.get(result.request_id!)?.fail(new Error(`${result.type}: ${JSON.stringify(result.error)}`));
+    else if (!result.success) this.flowByRequest.get(result.request_id ?? '')?.fail(new Error(`${result.type}: ${JSON.stringify(result.error)}`));
   }
 
-  private follow(flow: Flow | undefined, callback: StatusUpdate | CallResult): void {
+  private follow(flow: Flow | undefined, callback: Callback<'request_status'> | CallResult): void {
     if (!flow) return; // it has failed meanwhile, or this is a repetition
     if (callback.type !== 'request_status') {
       if (!callback.success) flow.fail(new Error(`${callback.type}: ${JSON.stringify(callback.error)}`));
@@ -158,7 +161,7 @@ export class BenchMembers {
   private async enrol(index: number, privateKey: KeyObject): Promise<void> {
     const reference = `person-${index}`;
     const pem = publicPem(createPublicKey(privateKey));
-    const result = new Promise<CallResult & { reference_group_code?: string }>((resolve) => this.enrolled.set(reference, resolve));
+    const result = new Promise<Enrolment>((resolve) => this.enrolled.set(reference, resolve));
     const { accessor_id } = await this.idp.post<{ accessor_id: string }>('/identity', {
       reference_id: reference,
       callback_url: `${this.callbackUrl}/result`,

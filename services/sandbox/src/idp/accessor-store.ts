@@ -2,13 +2,12 @@ import { createPrivateKey, createPublicKey, generateKeyPair, randomUUID, type Ke
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { publicPem, rsaModulus } from '@trine/crypto';
+import { publicPem } from '@trine/crypto';
 
 export interface Accessor {
   accessorId: string;
   privateKey: KeyObject;
   publicPem: string;
-  modulus: Buffer;
 }
 
 /** The accessors of one bank's customers: made at first use, one file each, the same after every restart. */
@@ -31,8 +30,7 @@ export class AccessorStore {
     const text = await readFile(file, 'utf8').catch(() => this.create(file));
     const { accessor_id, private_key } = JSON.parse(text) as { accessor_id: string; private_key: string };
     const privateKey = createPrivateKey(private_key);
-    const pem = publicPem(createPublicKey(privateKey));
-    return { accessorId: accessor_id, privateKey, publicPem: pem, modulus: rsaModulus(pem) };
+    return { accessorId: accessor_id, privateKey, publicPem: publicPem(createPublicKey(privateKey)) };
   }
 
   /** Renamed into place before anybody registers the key, so that a registered key is never lost or half-written. */

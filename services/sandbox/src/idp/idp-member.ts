@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { accessorSign } from '@trine/crypto';
-import { paddedMessageHash } from '@trine/protocol';
-import type { Callback, IncomingRequest } from '../callbacks.js';
-import type { Member, MemberParts } from '../member.js';
+import { accessorSignature, ifFound, type Callback } from '@trine/client';
+import { memberCallbacks, refusalOf, resultText, type Member, type MemberParts } from '../member.js';
 import { IDP_ERROR_CODE, MIN_AAL, PEOPLE, personByCitizenId, type BankScript, type Person } from '../people.js';
 import { statusText } from '../timeline.js';
 import type { AccessorStore } from './accessor-store.js';
@@ -20,6 +18,7 @@ const ENROLMENT_KNOWN = [20019, 20045];
 /** A bank: holds some of the people and answers for them as their script says. */
 export class IdpMember implements Member {
   readonly nodeId: string;
+  readonly callbacks;
   private readonly byGroupCode = new Map<string, Person>();
 
   /**
@@ -28,11 +27,19 @@ export class IdpMember implements Member {
    */
   constructor(private readonly parts: MemberParts, private readonly accessors: AccessorStore, private readonly place: number, private readonly bankIds: readonly string[]) {
     this.nodeId = parts.nodeId;
+    const { timeline } = parts;
+    this.callbacks = memberCallbacks(parts, {
+      incoming_request: (request) => this.answer(request),
+      request_status: (update) => timeline.add(update.request_id, this.nodeId, statusText(update)),
+      response_result: (result) => timeline.add(result.request_id, this.nodeId, resultText(result)),
+      create_identity_request_result: (result) => this.heedEnrolment(result),
+      create_identity_result: (result) => this.heedEnrolment(result),
+    });
   }
 
   async setUp(): Promise<void> {
     const { gateway, callbackUrl } = this.parts;
-    await gateway.post('/idp/callback', {
+    await gateway.idp.setCallback({
       incoming_request_url: `${callbackUrl}/incoming_request`,
       incoming_request_status_update_url: `${callbackUrl}/request_status`,
       identity_modification_notification_url: `${callbackUrl}/identity_modification`,
@@ -47,30 +54,11 @@ export class IdpMember implements Member {
     }));
   }
 
-  async handle(callback: Callback): Promise<undefined> {
-    const { timeline, logger } = this.parts;
-    switch (callback.type) {
-      case 'incoming_request':
-        await this.answer(callback);
-        break;
-      case 'request_status':
-        timeline.add(callback.request_id, this.nodeId, statusText(callback));
-        break;
-      case 'response_result':
-        timeline.add(callback.request_id!, this.nodeId, `response_result ${callback.success ? 'ok' : String(callback.error?.code)}`);
-        break;
-      case 'create_identity_request_result':
-      case 'create_identity_result':
-        if (!callback.success) logger.warn({ node: this.nodeId, reference: callback.reference_id, code: callback.error?.code }, 'an enrolment failed');
-        break;
-      case 'error':
-        logger.warn({ node: this.nodeId, code: callback.error.code, action: callback.action }, 'the gateway reports an error');
-        if (callback.request_id) timeline.add(callback.request_id, this.nodeId, `error ${callback.error.code}`);
-    }
-    return undefined;
+  private heedEnrolment({ success, reference_id, error }: Callback<'create_identity_request_result' | 'create_identity_result'>): void {
+    if (!success) this.parts.logger.warn({ node: this.nodeId, reference: reference_id, code: error.code }, 'an enrolment failed');
   }
 
-  private async answer(request: IncomingRequest): Promise<void> {
+  private async answer(request: Callback<'incoming_request'>): Promise<void> {
     const { gateway, timeline, callbackUrl } = this.parts;
     const { request_id } = request;
     timeline.add(request_id, this.nodeId, 'incoming_request');
@@ -84,18 +72,18 @@ export class IdpMember implements Member {
     if (script?.delayMs) await delay(Math.max(0, request.creation_time + script.delayMs - Date.now()));
     const call = { reference_id: request_id, request_id, callback_url: `${callbackUrl}/response_result` };
     if (answer === 'error' || !person || !script) {
-      this.note(request_id, `error answer ${IDP_ERROR_CODE}`, await gateway.tryPost('/idp/error_response', { ...call, error_code: IDP_ERROR_CODE }));
+      this.note(request_id, `error answer ${IDP_ERROR_CODE}`, await refusalOf(gateway.idp.respondError({ ...call, error_code: IDP_ERROR_CODE })));
       return;
     }
     const response = { ...call, ial: script.ial, aal: MIN_AAL, status: answer };
     if (request.mode === 1) {
-      this.note(request_id, answer, await gateway.tryPost('/idp/response', { ...response, signature: 'none in mode 1' }));
+      this.note(request_id, answer, await refusalOf(gateway.idp.respond({ ...response, signature: 'none in mode 1' })));
       return;
     }
-    const respond = async (signedMessage: string): Promise<number | undefined> => {
-      const { accessorId, privateKey, modulus } = await this.accessors.of(person.id);
-      const signature = accessorSign(privateKey, paddedMessageHash(signedMessage, request.initial_salt, request_id, modulus)).toString('base64');
-      const code = await gateway.tryPost('/idp/response', { ...response, accessor_id: accessorId, signature });
+    const respond = async (request_message: string): Promise<number | undefined> => {
+      const { accessorId, privateKey } = await this.accessors.of(person.id);
+      const signature = accessorSignature(privateKey, { ...request, request_message });
+      const code = await refusalOf(gateway.idp.respond({ ...response, accessor_id: accessorId, signature }));
       this.note(request_id, answer, code);
       return code;
     };
@@ -115,21 +103,21 @@ export class IdpMember implements Member {
   /** Registers the person at this bank, unless that has been done. The same call again continues what an earlier one began. */
   private async enrol(person: Person, script: BankScript, mode: 2 | 3): Promise<void> {
     const { gateway, callbackUrl } = this.parts;
-    const identity = identityPath(person);
+    const identity = identityOf(person);
     const until = Date.now() + ENROLMENT_MS_MAX;
-    for (let waitMs = POLL_MS_MIN; !(await gateway.get(`${identity}/ial`)); waitMs = Math.min(waitMs * 2, POLL_MS_MAX)) {
+    for (let waitMs = POLL_MS_MIN; !(await ifFound(gateway.identity.getIdentityIal(identity))); waitMs = Math.min(waitMs * 2, POLL_MS_MAX)) {
       const { accessorId, publicPem } = await this.accessors.of(person.id);
-      const code = await gateway.tryPost('/identity', {
+      const code = await refusalOf(gateway.identity.createIdentity({
         reference_id: `enrol-${person.id}`,
         callback_url: `${callbackUrl}/identity_result`,
-        identity_list: [{ namespace: 'citizen_id', identifier: person.citizenId }],
+        identity_list: [identity],
         mode,
         accessor_type: 'RSA',
         accessor_public_key: publicPem,
         accessor_id: accessorId,
         ial: script.ial,
         request_message: 'May another bank enrol you?',
-      });
+      }));
       if (code !== undefined && !ENROLMENT_KNOWN.includes(code)) throw new Error(`${this.nodeId} may not enrol ${person.id}: ${code}`);
       if (Date.now() > until) throw new Error(`${this.nodeId} has not enrolled ${person.id} within ${ENROLMENT_MS_MAX} ms`);
       await delay(waitMs);
@@ -137,7 +125,7 @@ export class IdpMember implements Member {
     await this.learnGroupCode(person);
   }
 
-  private async personOf({ namespace, identifier, reference_group_code }: IncomingRequest): Promise<Person | undefined> {
+  private async personOf({ namespace, identifier, reference_group_code }: Callback<'incoming_request'>): Promise<Person | undefined> {
     if (identifier !== undefined) return namespace === 'citizen_id' ? personByCitizenId(identifier) : undefined;
     // Not learnt yet in this run of the sandbox.
     if (!this.byGroupCode.has(reference_group_code!)) await Promise.all(PEOPLE.filter(({ banks }) => banks[this.place]).map((person) => this.learnGroupCode(person)));
@@ -145,9 +133,9 @@ export class IdpMember implements Member {
   }
 
   private async learnGroupCode(person: Person): Promise<void> {
-    const found = (await this.parts.gateway.get(identityPath(person))) as { reference_group_code: string } | undefined;
+    const found = await ifFound(this.parts.gateway.identity.getIdentity(identityOf(person)));
     if (found) this.byGroupCode.set(found.reference_group_code, person);
   }
 }
 
-const identityPath = ({ citizenId }: Person): string => `/identity/citizen_id/${citizenId}`;
+const identityOf = ({ citizenId }: Person): { namespace: string; identifier: string } => ({ namespace: 'citizen_id', identifier: citizenId });
