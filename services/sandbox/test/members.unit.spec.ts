@@ -261,6 +261,8 @@ describe('the relying party', () => {
   });
 });
 
-test('a callback for a member that is not here is refused', async () => {
+test('a callback for a member that is not here, and what is no callback, are refused', async () => {
   expect((await deliver('/idp/idp9/incoming_request', incoming('accepts'))).status).toBe(404);
+  expect((await deliver('/idp/idp1/incoming_request', incoming('accepts', { request_id: undefined }))).status).toBe(400);
+  expect(idp.calls).toEqual([]);
 });
