@@ -32,6 +32,12 @@ export const isSigningAlgorithm = (name: string): name is SigningAlgorithm => Ob
 
 export const jwsAlgorithm = (algorithm: SigningAlgorithm): string => PROCEDURES[algorithm].jws;
 
+/** What a signing algorithm's name says, e.g. `ECDSA_SHA_384`: EC with SHA384 (contract: callbacks.md section 8). */
+export function signingParts(algorithm: SigningAlgorithm): { key_algorithm: 'RSA' | 'EC' | 'Ed25519'; hash_algorithm: string | null } {
+  const { keyType, hash } = PROCEDURES[algorithm];
+  return { key_algorithm: ({ rsa: 'RSA', ec: 'EC', ed25519: 'Ed25519' } as const)[keyType], hash_algorithm: hash && hash.toUpperCase() };
+}
+
 /** The algorithm that a key uses when nothing else is said. */
 export function defaultSigningAlgorithm(key: KeyObject): SigningAlgorithm {
   switch (key.asymmetricKeyType) {
@@ -55,6 +61,24 @@ function options(algorithm: SigningAlgorithm, key: KeyObject, dsaEncoding: EcEnc
   if (!procedure.pss) return { key };
   const saltLength = verifying ? constants.RSA_PSS_SALTLEN_AUTO : constants.RSA_PSS_SALTLEN_DIGEST;
   return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength };
+}
+
+/** An EC signature as a JWS wants it (r||s), from ASN.1 DER; throws on anything else. */
+export function plainEcSignature(algorithm: 'ECDSA_SHA_256' | 'ECDSA_SHA_384', der: Buffer): Buffer {
+  const numberBytes = algorithm === 'ECDSA_SHA_256' ? 32 : 48;
+  const numbers: Buffer[] = [];
+  // A sequence (0x30) of two integers (0x02); at these sizes every length is one byte.
+  for (let at = 2; at < der.length && numbers.length < 3; ) {
+    const length = der[at + 1] ?? 0;
+    const digits = der.subarray(at + 2, at + 2 + length);
+    if (der[at] !== 0x02 || digits.length !== length) break;
+    const plain = digits.subarray(digits.findIndex((byte) => byte !== 0));
+    if (plain.length > numberBytes) break;
+    numbers.push(Buffer.concat([Buffer.alloc(numberBytes - plain.length), plain]));
+    at += 2 + length;
+  }
+  if (der[0] !== 0x30 || der[1] !== der.length - 2 || numbers.length !== 2) throw new Error('not an EC signature in ASN.1 DER');
+  return Buffer.concat(numbers);
 }
 
 /** Signs bytes; RSA off the main thread (a private operation takes half a millisecond), the short ones at once. */

@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { CompactEncrypt, compactDecrypt } from 'jose';
-import { keyOpener, publicPem, seal } from '@trine/crypto';
+import { keyOpener, letterOpener, publicPem, seal, unwrapBytes } from '@trine/crypto';
 
 const bank = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -39,4 +39,44 @@ test('an altered text does not open', async () => {
 
 test.each(['', 'a.b.c.d.e', `${Buffer.from('{"alg":"none"}').toString('base64url')}.a.b.c.d`])('text that is no letter (%j) is refused', async (text) => {
   await expect(keyOpener(bank).open(text)).rejects.toThrow();
+});
+
+test.each([
+  ['RSAES_OAEP_SHA_1', 'RSA-OAEP'],
+  ['RSAES_OAEP_SHA_256', 'RSA-OAEP-256'],
+])('a letter is sealed by the registered algorithm %s and names the version of the key', async (algorithm, alg) => {
+  const sealed = seal(publicPem(bank), 'text', { algorithm, version: 3 });
+  const { plaintext, protectedHeader } = await compactDecrypt(sealed, bank);
+  expect(Buffer.from(plaintext).toString('utf8')).toBe('text');
+  expect(protectedHeader).toEqual({ alg, enc: 'A256GCM', kid: '3' });
+  expect(await keyOpener(bank, algorithm).open(sealed)).toBe('text');
+});
+
+// What is at stake: an attacker must not choose PKCS #1 v1.5 (Bleichenbacher) for a key that is registered for OAEP.
+test('a letter wrapped by PKCS #1 v1.5 opens only where that is registered', async () => {
+  const sealed = seal(publicPem(bank), 'text', { algorithm: 'RSAES_PKCS1_V1_5' });
+  expect(await keyOpener(bank, 'RSAES_PKCS1_V1_5').open(sealed)).toBe('text');
+  await expect(keyOpener(bank).open(sealed)).rejects.toThrow();
+  // Another key's padding is wrong: no error of its own tells so.
+  await expect(keyOpener(other, 'RSAES_PKCS1_V1_5').open(sealed)).rejects.toThrow('unable to authenticate');
+});
+
+test('a former key goes on opening what was sealed for it', async () => {
+  expect(await keyOpener([bank, other]).open(seal(publicPem(other), 'old'))).toBe('old');
+  expect(await keyOpener([bank, other]).open(seal(publicPem(bank), 'new'))).toBe('new');
+});
+
+test('a content key is unwrapped once, and again after a failure', async () => {
+  const asked: unknown[] = [];
+  let isAway = true;
+  const opener = letterOpener((wrapped, algorithm, version) => {
+    asked.push([algorithm, version]);
+    if (isAway) throw new Error('away');
+    return unwrapBytes(bank, algorithm, wrapped);
+  });
+  const letters = ['one', 'two', 'three'].map((text) => seal(publicPem(bank), text, { algorithm: 'RSAES_OAEP_SHA_256', version: 7 }));
+  await expect(opener.open(letters[0]!)).rejects.toThrow('away');
+  isAway = false;
+  expect(await Promise.all(letters.map((letter) => opener.open(letter)))).toEqual(['one', 'two', 'three']);
+  expect(asked).toEqual([['RSAES_OAEP_SHA_256', 7], ['RSAES_OAEP_SHA_256', 7]]);
 });
