@@ -1,8 +1,9 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { defaultSigningAlgorithm, publicKeyFault, publicPem, readPrivateKey } from '@trine/crypto';
+import { defaultSigningAlgorithm, publicKeyFault, publicKeyOf, publicPem, readPrivateKey } from '@trine/crypto';
 import type { Scheme, SchemeNode } from './scheme.js';
 
 const newKeyPair = promisify(generateKeyPair);
@@ -27,6 +28,10 @@ async function nodeKeys(scheme: Scheme, node: SchemeNode): Promise<NodeKeys> {
   const read = async (use: 'signing' | 'master' | 'encryption', suffix: string): Promise<{ path: string; key: KeyObject }> => {
     const given = node.keys[use];
     const path = given ?? await generated(scheme, `${encodeURIComponent(node.node_id)}${suffix}`, use === 'encryption' ? 'rsa' : 'ed25519');
+    if (node.external_crypto && given !== undefined) {
+      const pem = await readFile(path, 'utf8');
+      if (pem.includes('PUBLIC KEY-----')) return { path, key: publicKeyOf(pem) };
+    }
     return { path, key: await readPrivateKey(path, given === undefined ? undefined : node.keys.passphrase) };
   };
   const [signing, master, encryption] = await Promise.all([read('signing', ''), read('master', '_master'), read('encryption', '_enc')]);

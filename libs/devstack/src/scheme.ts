@@ -21,6 +21,8 @@ export interface SchemeNode extends Algorithms {
   /** 0: a free one. */
   port: number;
   keys: { signing?: string; master?: string; encryption?: string; passphrase?: string };
+  /** Its keys are used by the member's crypto service only; the gateway asks it by the key operation URLs among `callbacks`. */
+  external_crypto: boolean;
   max_ial?: number;
   max_aal?: number;
   agent?: boolean;
@@ -186,6 +188,9 @@ function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox }
     if (node.proxy_node_id !== undefined && role.get(node.proxy_node_id) !== 'proxy') faults.push(`${place}: proxy_node_id "${node.proxy_node_id}" is no node of role proxy in this file`);
     if (['ledger', 'sandbox'].includes(node.node_id)) faults.push(`${place}: this name belongs to the scheme's own process; choose another node_id`);
     const levels = [node.max_ial, node.max_aal].filter((level) => level !== undefined).length;
+    const missing = ['sign_url', 'master_sign_url', 'decrypt_url'].filter((name) => node.external_crypto && registry !== 'empty' && !(name in node.callbacks));
+    if (missing.length > 0) faults.push(`${place}: with external_crypto, callbacks must have ${missing.join(', ')}, or the gateway would wait for them; add them`);
+    if (node.external_crypto && node.role === 'ndid') faults.push(`${place}: the operator sets up the scheme before it has registered keys, so its gateway needs key files; remove external_crypto`);
     if (node.role !== 'idp' && levels > 0) faults.push(`${place}: only nodes of role idp have max_ial and max_aal; remove them`);
     if (node.role === 'idp' && registry !== 'empty' && levels < 2) faults.push(`${place}: a node of role idp needs max_ial and max_aal to be registered; add them`);
   });

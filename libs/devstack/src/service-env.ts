@@ -33,7 +33,7 @@ export const gatewayEnv = ({ scheme, brokers, ledgerUrl, ledgerKey, keys }: Shar
   CHAIN_ID: scheme.chain_id,
   LEDGER_URL: ledgerUrl,
   LEDGER_PUBLIC_KEY_PATH: ledgerKey.publicPath,
-  ...keyEnv(node, keys[node.node_id]!),
+  ...(node.external_crypto ? { USE_EXTERNAL_CRYPTO_SERVICE: 'true' } : keyEnv(node, keys[node.node_id]!)),
   CALLBACK_URLS: JSON.stringify(node.callbacks),
   ...(node.role === 'ndid' && { NDID_NODE: 'true' }),
   ...(node.role === 'proxy' && { PROXIED_NODES: JSON.stringify(scheme.nodes.filter(({ proxy_node_id }) => proxy_node_id === node.node_id)

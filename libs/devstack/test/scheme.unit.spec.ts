@@ -58,6 +58,8 @@ it.each([
   ['a registry that nobody can set up', { nodes: [{ node_id: 'a', role: 'rp' }], registry: {} }, 'nodes: a registry is set up by exactly one node of role ndid'],
   ['approval of an unknown AS', { nodes: [operator], registry: { services: [{ service_id: 's', service_name: 's', approved_as: ['x'] }] } }, 'registry.services.0.approved_as: "x" is no node of role as'],
   ['a proxy that is none', { nodes: [operator, { node_id: 'a', role: 'rp', proxy_node_id: 'ndid1' }] }, 'nodes.1 (a): proxy_node_id "ndid1" is no node of role proxy'],
+  ['a crypto service that nobody can reach', { nodes: [operator, { node_id: 'a', role: 'rp', external_crypto: true, callbacks: { sign_url: 'http://kms/' } }], registry: {} }, 'nodes.1 (a): with external_crypto, callbacks must have master_sign_url, decrypt_url'],
+  ['an operator without key files', { nodes: [{ ...operator, external_crypto: true }] }, 'nodes.0 (ndid1): the operator sets up the scheme before it has registered keys'],
   ['a bus in memory for many processes', { kafka: { in_process: true }, nodes: [operator] }, 'kafka.in_process: messages in memory need single_process'],
   ['a chain id with a colon', { chain_id: 'a:b', nodes: [operator] }, 'chain_id: does not have the form'],
 ])('refuses %s', (_, content, fault) => {

@@ -22,6 +22,8 @@ export interface GatewayConfig {
     master: KeyFile;
     encryption: KeyFile;
   };
+  /** Set: the member's crypto service holds the keys, and its bodies have the members of this version; `keys` is not used then. */
+  externalCrypto: '6.0' | '5.3' | undefined;
   /** Callback URLs to store at start, by the name that the API gives them. */
   callbackUrls: Record<string, string>;
   clientErrorStatus: number;
@@ -89,6 +91,7 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
       master: keyFile('MASTER_KEY', 'MASTER_ALGORITHM'),
       encryption: keyFile('ENCRYPTION_KEY', 'ENCRYPTION_ALGORITHM'),
     },
+    externalCrypto: flag('USE_EXTERNAL_CRYPTO_SERVICE', false) ? keyOperationVersion(env['EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION'] ?? env['CALLBACK_API_VERSION'] ?? '6.0') : undefined,
     callbackUrls: JSON.parse(env['CALLBACK_URLS'] ?? '{}') as Record<string, string>,
     clientErrorStatus: count('CLIENT_HTTP_ERROR_CODE', 400),
     serverErrorStatus: count('SERVER_HTTP_ERROR_CODE', 500),
@@ -106,4 +109,9 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
       errored: flag('AUTO_CLOSE_REQUEST_ON_ERRORED', true),
     },
   };
+}
+
+function keyOperationVersion(version: string): '6.0' | '5.3' {
+  if (version !== '6.0' && version !== '5.3') throw new Error(`EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION is "${version}"; it must be 6.0 or 5.3.`);
+  return version;
 }

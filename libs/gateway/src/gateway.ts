@@ -31,7 +31,9 @@ import { ServerOperations } from './node/server-operations.js';
 import { NdidOperations } from './scheme/ndid-operations.js';
 import { UtilityOperations } from './scheme/utility-operations.js';
 import { HEALTH, HealthController, type HealthState } from './node/health.controller.js';
-import { NodeKeyring } from './node/node-keys.js';
+import { CryptoService, KEY_OPERATIONS } from './node/crypto-service.js';
+import { ExternalKeyring } from './node/external-keyring.js';
+import { KeyFiles, type NodeKeyring } from './node/node-keys.js';
 import { Registration } from './node/registration.js';
 import { AsOperations } from './requests/as-operations.js';
 import { AsSide } from './requests/as-side.js';
@@ -47,6 +49,7 @@ import { GatewayStore } from './store/gateway-store.js';
 import { References } from './store/references.js';
 import { Gateway1 } from './store/schema.js';
 import { Settings, type CallbackGroup } from './store/settings.js';
+import { UnitOfWork } from './store/unit-of-work.js';
 
 /** A service that runs until it is closed. */
 export interface RunningService {
@@ -67,16 +70,16 @@ const SWEEP_MS = 10 * 60 * 1000;
 export async function startGateway(env: Record<string, string | undefined>, overrides: { bus?: Bus } = {}): Promise<RunningService> {
   const config = gatewayConfig(env);
   const logger = createLogger('gateway', { node_id: config.nodeId, role: config.role });
-  const keys = new NodeKeyring(config);
-  await keys.reload();
+  const keyFiles = config.externalCrypto === undefined ? new KeyFiles(config) : undefined;
+  await keyFiles?.reload();
 
   const handlers = new Map<string, OperationHandler>();
   let parts: GatewayParts | undefined;
-  const health = (): HealthState => parts?.health() ?? { ready: false, database: false, bus: false, ledger: false, announced: false };
+  const health = (): HealthState => parts?.health() ?? { ready: false, database: false, bus: false, ledger: false, announced: false, keyOperations: false };
   const app = await serveHttp(config, handlers, health, logger);
 
   let closing = false;
-  const opening = openParts(config, keys, overrides.bus, logger).then(async (opened) => {
+  const opening = openParts(config, keyFiles, overrides.bus, logger).then(async (opened) => {
     parts = opened;
     if (closing) return opened;
     for (const provider of opened.operations) for (const [id, handler] of operationsOf(provider)) handlers.set(id, handler);
@@ -139,6 +142,7 @@ function notReady(state: HealthState, method: string, path: string): ApiError | 
   const exempt = path === '/node/callback' && state.database;
   if (exempt) return undefined;
   if (!state.database || !state.bus || !state.ledger) return new ApiError(10008);
+  if (method === 'POST' && !state.keyOperations) return new ApiError(10029);
   if (method === 'POST' && !state.announced) return new ApiError(10017);
   return undefined;
 }
@@ -151,7 +155,7 @@ interface GatewayParts {
 }
 
 /** Opens the database and puts the parts together. */
-async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus | undefined, logger: Logger): Promise<GatewayParts> {
+async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, givenBus: Bus | undefined, logger: Logger): Promise<GatewayParts> {
   const { nodeId, chainId } = config;
   const topics = topicsOf(config.topicPrefix);
   const database = await openDatabase({ url: config.databaseUrl, migrations: [Gateway1], logger });
@@ -160,18 +164,32 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
     process.exit(1);
   });
   const bus = givenBus ?? kafkaBus({ brokers: config.kafkaBrokers, clientId: `gateway-${nodeId}`, logger });
-  const ledger = new LedgerClient(config.ledgerUrl, nodeId, chainId, () => keys.current.signing);
   const store = new GatewayStore(database, logger);
   const settings = new Settings(store);
   const references = new References(store);
   const callbacks = new CallbackQueue(store, settings, config.callbackRetryTimeoutSeconds, config.callbackSigningKeys, logger);
+  const errorRole = config.role === 'ndid' || config.role === 'proxy' ? 'rp' : config.role;
+  const cryptoService = new CryptoService({
+    nodeId,
+    url: (operation) => settings.callbackUrls('node')[operation],
+    version: config.externalCrypto ?? '6.0',
+    onChange: (operation, error) => {
+      if (!error) return logger.info({ operation }, 'the crypto service works again');
+      logger.warn({ operation, code: error.code, reason: error.message }, 'the crypto service fails; what needs it is kept and tried again');
+      const work = new UnitOfWork();
+      addErrorCallback(callbacks, work, { role: errorRole, node_id: nodeId, action: 'externalCryptoService', error });
+      store.commitLater(work);
+    },
+  });
+  const theLedger = (): LedgerClient => ledger;
+  const keys: NodeKeyring = keyFiles ?? new ExternalKeyring(nodeId, theLedger, cryptoService);
+  const ledger = new LedgerClient(config.ledgerUrl, nodeId, chainId, () => keys.current.signing, () => keys.registered());
   const directory = new NodeDirectory(ledger);
   const services = new ServiceDirectory(ledger);
   const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, logger);
   const theMail = (): MailRoom => mail;
   const requester = new RequesterSide(config, store, desk, theMail, callbacks, references, ledger, directory);
   const flow = new RequestFlow(nodeId, store, desk, theMail, callbacks, requester, new IdpSide(theMail, callbacks, logger), new AsSide(theMail, callbacks, ledger, services, logger), logger);
-  const mailRole = config.role === 'ndid' || config.role === 'proxy' ? 'rp' : config.role;
   const mail: MailRoom = new MailRoom(
     nodeId,
     chainId,
@@ -183,7 +201,7 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
     ledger,
     callbacks,
     (letters, work, commit) => flow.takeMail(letters, work, commit),
-    (error, work) => addErrorCallback(callbacks, work, { role: mailRole, node_id: nodeId, action: 'onMessage', error }),
+    (error, work) => addErrorCallback(callbacks, work, { role: errorRole, node_id: nodeId, action: 'onMessage', error }),
     logger,
   );
   let ledgerKey = '';
@@ -196,6 +214,7 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
   let consumption: Consumption | undefined;
   let sweeper: NodeJS.Timeout | undefined;
   const probe = new LedgerProbe(ledger);
+  const hasKeyOperations = (): boolean => config.externalCrypto === undefined || KEY_OPERATIONS.every((name) => settings.callbackUrls('node')[name] !== undefined);
 
   return {
     operations: [
@@ -206,7 +225,7 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
       new AssociationOperations(store, ledger, desk, references, requester),
       new NdidOperations(store, ledger, desk),
       new UtilityOperations(store, ledger),
-      new CallbackOperations(nodeId, settings, ledger),
+      new CallbackOperations(nodeId, settings, ledger, config.externalCrypto),
       new NodeOperations(store, ledger, desk),
       new ServerOperations(config, keys, ledger, {
         version: VERSION,
@@ -217,10 +236,11 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
         pendingCallbackCount: () => callbacks.pending,
         processingHeights: () => inbox.heightsInHand,
         processingMailCount: () => mail.inHandCount,
+        pendingKeyOperationCount: () => cryptoService.pending,
       }),
     ],
     health() {
-      const state = { database: database.healthy(), bus: started && bus.healthy(), ledger: started && probe.reachable, announced: registration.announced };
+      const state = { database: database.healthy(), bus: started && bus.healthy(), ledger: started && probe.reachable, announced: registration.announced, keyOperations: hasKeyOperations() };
       return { ready: state.database && state.bus && state.ledger, ...state };
     },
     async start() {
@@ -232,6 +252,9 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
       }
       await requester.load();
       ledgerKey = await ledgerPublicKey(config, ledger, logger);
+      // If it fails now, the registration does it again.
+      await keys.registered().catch((error: unknown) => logger.warn({ reason: (error as Error).message }, 'the registered keys could not be read yet'));
+      if (!hasKeyOperations()) logger.info('waiting for sign_url, master_sign_url and decrypt_url (POST /node/callback)');
       await bus.connect();
       probe.start();
       await Promise.all([inbox.start(), mail.start()]);
@@ -253,6 +276,7 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
       if (registration.announced) logger.info('gateway is ready');
     },
     async stop() {
+      cryptoService.endRetries();
       registration.stop();
       clearInterval(sweeper);
       probe.stop();
@@ -263,6 +287,7 @@ async function openParts(config: GatewayConfig, keys: NodeKeyring, givenBus: Bus
       await callbacks.stop();
       await store.flush();
       if (!givenBus) await bus.close();
+      await cryptoService.close();
       await ledger.close();
       await database.close();
     },

@@ -60,10 +60,10 @@ export async function startTestScheme(options: TestSchemeOptions): Promise<TestS
       ...(options.servers?.kafka && { kafka: { brokers: options.servers.kafka } }),
       ...(options.servers?.database && { database: { url: options.servers.database } }),
       nodes: options.nodes.map((node) => ({
-        callbacks: callbacksOf(node.role, backEnds.get(node.node_id) as BackEnd),
         database: `${node.node_id}_${unique}`,
         ...(node.role === 'idp' && { max_ial: 3, max_aal: 3 }),
         ...node,
+        callbacks: { ...callbacksOf(node.role, backEnds.get(node.node_id) as BackEnd), ...(node['callbacks'] as object | undefined) },
       })),
       registry: registry === DEFAULT_REGISTRY ? withKnownSources(known) : registry,
     },

@@ -42,6 +42,8 @@ export interface Outcome {
  */
 export class CommandDesk {
   private readonly pending = new Map<string, { command: PendingCommand; publishAt: number }>();
+  /** Being signed or published: a slow crypto service is not asked twice for one command. */
+  private readonly publishing = new Set<string>();
   private readonly waiters = new Map<string, (outcome: Outcome) => void>();
   private readonly repetition = setInterval(() => this.repeat(), REPEAT_TICK_MS);
 
@@ -119,6 +121,7 @@ export class CommandDesk {
       this.references.free(work, command.node_id, reference.family, reference.reference_id);
     }
     if (outcome.code === 0) {
+      if (command.type === 'UpdateNode') work.afterCommit(() => this.takeNewKeys());
       for (const { key, value } of command.settings ?? []) {
         work.settings.set(key, value);
         work.afterCommit(() => this.settings.adopt(key, value));
@@ -155,10 +158,14 @@ export class CommandDesk {
     });
   }
 
+  private takeNewKeys(): void {
+    this.keys.registered().catch((error: unknown) => this.logger.warn({ reason: (error as Error).message }, 'the newly registered keys could not be read'));
+  }
+
   private repeat(): void {
     const now = Date.now();
     for (const entry of this.pending.values()) {
-      if (entry.publishAt > now) continue;
+      if (entry.publishAt > now || this.publishing.has(idOnLedger(entry.command))) continue;
       entry.publishAt = now + REPEAT_MS;
       this.publish(entry.command);
     }
@@ -166,14 +173,20 @@ export class CommandDesk {
 
   /** Signed anew each time, so that a repetition is not taken for an expired command. */
   private publish(pending: PendingCommand): void {
-    const { type, node_id, aggregate, args } = pending;
+    const { type } = pending;
     const id = idOnLedger(pending);
+    this.publishing.add(id);
+    this.signAndPublish(pending, id)
+      .catch((error: unknown) => this.logger.warn({ command_id: id, type, error: errorBody(error), reason: (error as Error).message }, 'a command was not published; it is repeated'))
+      .finally(() => this.publishing.delete(id));
+  }
+
+  private async signAndPublish({ type, node_id, aggregate, args }: PendingCommand, id: string): Promise<void> {
     const command: Command = { id, type, node_id, chain_id: this.chainId, aggregate, args, issued_at: Date.now() };
     // Contract: a change of node keys is authorised by the master key.
     const signer = type === 'UpdateNode' ? this.keys.current.master : this.keys.current.signing;
-    signJws(signer, node_id, command)
-      .then((jws) => this.bus.publish([{ topic: this.topics.commands, key: aggregate, value: Buffer.from(jws) }]))
-      .catch((error: unknown) => this.logger.warn({ command_id: id, type, error: errorBody(error), reason: (error as Error).message }, 'a command was not published; it is repeated'));
+    const jws = await signJws(signer, node_id, command);
+    await this.bus.publish([{ topic: this.topics.commands, key: aggregate, value: Buffer.from(jws) }]);
   }
 }
 

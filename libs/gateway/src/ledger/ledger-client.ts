@@ -58,6 +58,8 @@ export class LedgerClient {
     private readonly nodeId: string,
     private readonly chainId: string,
     private readonly signer: () => Signer,
+    /** Asks which keys are registered; told when the ledger does not take this node's token. */
+    private readonly onRefused: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   get reachable(): boolean {
@@ -121,6 +123,13 @@ export class LedgerClient {
     return answer;
   }
 
+  /** Asks about the registry, without a token: before this node can sign, or while it can't. Not every question is answered so. */
+  async askOpenly<A>(name: string, params: Record<string, unknown> = {}): Promise<A | null> {
+    const { answers } = (await this.callWith({}, 'POST', '/query', [{ name, params }])) as { answers: [QueryAnswer] };
+    if ('failed' in answers[0]) throw new ApiError(10003);
+    return answers[0].value as A | null;
+  }
+
   /** This node's events after a number, as signed inbox messages. */
   async eventsAfter(seq: number): Promise<string[]> {
     const { messages } = (await this.call('GET', `/events?after=${seq}`)) as { messages: string[] };
@@ -128,7 +137,7 @@ export class LedgerClient {
   }
 
   async publicKey(): Promise<{ chain_id: string; public_key: string }> {
-    return (await this.call('GET', '/key')) as { chain_id: string; public_key: string };
+    return (await this.callWith({}, 'GET', '/key')) as { chain_id: string; public_key: string };
   }
 
   close(): Promise<void> {
@@ -136,13 +145,25 @@ export class LedgerClient {
   }
 
   private async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const authorization = `Bearer ${await this.currentToken()}`;
+    const token = await this.currentToken();
+    try {
+      return await this.callWith({ authorization: `Bearer ${token}` }, method, path, body);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 10032) throw error;
+      // The keys may have been replaced a moment ago.
+      if (this.token?.text === token) this.dropToken();
+      await this.onRefused();
+      return this.callWith({ authorization: `Bearer ${await this.currentToken()}` }, method, path, body);
+    }
+  }
+
+  private async callWith(headers: Record<string, string>, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
     let reply: HttpReply;
     try {
       reply = await httpCall(this.agent, {
         method,
         url: `${this.url}${path}`,
-        headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
         ...(body !== undefined && { body: JSON.stringify(body) }),
         bytesMax: REPLY_BYTES_MAX,
       });

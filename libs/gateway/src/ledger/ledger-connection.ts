@@ -19,8 +19,8 @@ export class LedgerProbe {
 
   start(): void {
     this.timer = setInterval(() => {
-      // A client that just got an answer needs no probe.
-      this.ledger.askOne('IsInitEnded').catch(() => undefined);
+      // Without a token: a crypto service that is away says nothing about the ledger.
+      this.ledger.askOpenly('IsInitEnded').catch(() => undefined);
     }, PROBE_MS);
   }
 

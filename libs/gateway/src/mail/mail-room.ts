@@ -11,6 +11,7 @@ import {
   type Topics,
 } from '@trine/protocol';
 import { securityEvent, type Logger } from '@trine/telemetry';
+import { ApiError } from '../api/api-error.js';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { MqAddress, NodeInfo } from '../ledger/ledger-facts.js';
@@ -46,6 +47,8 @@ interface Outgoing {
   received: boolean;
   repeatAt: number;
   waitMs: number;
+  /** On its way to the bus: a slow crypto service is not asked twice for one letter. */
+  underWay?: boolean;
 }
 
 /**
@@ -176,7 +179,7 @@ export class MailRoom {
   private repeat(): void {
     const now = Date.now();
     for (const outgoing of this.outgoing.values()) {
-      if (outgoing.received || outgoing.repeatAt > now) continue;
+      if (outgoing.received || outgoing.underWay || outgoing.repeatAt > now) continue;
       outgoing.waitMs = Math.min(outgoing.waitMs * 2, REPEAT_MS_MAX);
       outgoing.repeatAt = now + outgoing.waitMs;
       this.dispatch(outgoing.mail);
@@ -185,9 +188,13 @@ export class MailRoom {
 
   /** Signed and sealed anew each time: keys may have changed, and a repetition must not look expired. */
   private dispatch(mail: PendingMail): void {
-    this.post(mail).catch((error: unknown) =>
-      this.logger.warn({ mail_id: mail.id, type: mail.type, to: mail.to, reason: (error as Error).message }, 'a letter was not sent; it is repeated'),
-    );
+    const outgoing = this.outgoing.get(mail.id);
+    if (outgoing) outgoing.underWay = true;
+    this.post(mail)
+      .catch((error: unknown) => this.logger.warn({ mail_id: mail.id, type: mail.type, to: mail.to, reason: (error as Error).message }, 'a letter was not sent; it is repeated'))
+      .finally(() => {
+        if (outgoing) outgoing.underWay = false;
+      });
   }
 
   private async post({ id, from, to, type, body }: PendingMail): Promise<void> {
@@ -195,7 +202,7 @@ export class MailRoom {
     if (!recipient) throw new Error('the ledger does not know the recipient');
     const letter: Mail = { id, from, to, chain_id: this.chainId, type, issued_at: Date.now(), body };
     const jws = await signJws(this.keys.current.signing, from, letter);
-    await this.bus.publish([{ topic: this.topics.mail(to), key: body.request_id, value: Buffer.from(seal(recipient.encryption_public_key.public_key, jws)) }]);
+    await this.bus.publish([{ topic: this.topics.mail(to), key: body.request_id, value: Buffer.from(seal(recipient.encryption_public_key.public_key, jws, recipient.encryption_public_key)) }]);
   }
 
   /** Letters and receipts being taken in. */
@@ -245,7 +252,8 @@ export class MailRoom {
       this.onRefused(code, work);
       return undefined;
     };
-    const text = await this.keys.current.opener.open(jwe).catch(() => undefined);
+    const text = await this.openSealed(jwe);
+    if (text === 'later') return undefined;
     if (text === undefined) return refuse(10022, 'cannot be opened');
     const jws = readJws(text);
     const mail = jws?.payload as Mail | undefined;
@@ -258,6 +266,17 @@ export class MailRoom {
     const fault = mailFault(mail.type, mail.body);
     if (fault !== undefined) return refuse(fault, 'content does not fit its type', mail.from);
     return { ...mail, signature: jws.signature.toString('base64url') };
+  }
+
+  /** `later`: the member's crypto service is away, or the keys are not known yet. Without a receipt the sender repeats the letter, so nothing is lost. */
+  private async openSealed(jwe: string): Promise<string | undefined> {
+    try {
+      return await this.keys.current.opener.open(jwe);
+    } catch (error) {
+      if (!(error instanceof ApiError)) return undefined;
+      this.logger.warn({ code: error.code, reason: error.message }, 'a letter could not be opened yet; its sender repeats it');
+      return 'later';
+    }
   }
 
   private async isSignedBySender(from: string, jws: NonNullable<ReturnType<typeof readJws>>): Promise<boolean> {

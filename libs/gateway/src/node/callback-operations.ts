@@ -1,12 +1,12 @@
-import { constants, createHash, publicEncrypt } from 'node:crypto';
 import { Agent, request } from 'undici';
-import { publicKeyOf, verifyBytes } from '@trine/crypto';
+import { isEncryptionAlgorithm, publicKeyOf, verifyBytes, wrapBytes } from '@trine/crypto';
 import { ApiError } from '../api/api-error.js';
 import { notFound, Operation, type Call } from '../api/operation.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { NodeInfo, NodeKey } from '../ledger/ledger-facts.js';
 import { CALLBACK_URL_NAMES } from '../store/callback-urls.js';
 import type { CallbackGroup, Settings } from '../store/settings.js';
+import { canonicalBytes, decryptionBody, signingBody, type KeyOperationVersion } from './crypto-service.js';
 import { given } from './node-operations.js';
 
 type Urls = Record<string, string>;
@@ -36,6 +36,7 @@ export class CallbackOperations {
     private readonly nodeId: string,
     private readonly settings: Settings,
     private readonly ledger: LedgerClient,
+    private readonly version: KeyOperationVersion = '6.0',
   ) {}
 
   @Operation('getRpCallback')
@@ -116,7 +117,7 @@ export class CallbackOperations {
   /** Null when the ledger does not know this node (yet): then it has no keys there. */
   private async ownNode(isNeeded: boolean): Promise<NodeInfo | null> {
     if (!isNeeded) return null;
-    return this.ledger.askOne<NodeInfo>('GetNodeInfo', { node_id: this.nodeId }).catch((error: unknown) => {
+    return this.ledger.askOpenly<NodeInfo>('GetNodeInfo', { node_id: this.nodeId }).catch((error: unknown) => {
       if (error instanceof ApiError && error.code === 10032) return null;
       throw error;
     });
@@ -124,29 +125,15 @@ export class CallbackOperations {
 
   private async testSigning(url: string, key: NodeKey | undefined, codes: TestCodes): Promise<void> {
     if (!key) throw new ApiError(codes.noKey);
-    const { key_algorithm, hash_algorithm } = signingParts(key.algorithm);
-    const { signature } = await this.post(url, codes, {
-      node_id: this.nodeId,
-      request_message: TEST_CONTENT.toString('base64'),
-      request_message_hash: hash_algorithm === null ? null : createHash(hash_algorithm).update(TEST_CONTENT).digest('base64'),
-      hash_algorithm,
-      key_algorithm,
-      signing_algorithm: key.algorithm,
-      key_version: key.version,
-    });
+    const { signature } = await this.post(url, codes, signingBody(this.nodeId, key, TEST_CONTENT, this.version));
     const bytes = canonicalBytes(signature);
     if (!bytes || !(await verifyBytes(key.algorithm, publicKeyOf(key.public_key), TEST_CONTENT, bytes))) throw new ApiError(codes.wrong);
   }
 
   private async testDecryption(url: string, key: NodeKey | undefined): Promise<void> {
     if (!key) throw new ApiError(DECRYPT_CODES.noKey);
-    const { decrypted_message } = await this.post(url, DECRYPT_CODES, {
-      node_id: this.nodeId,
-      encrypted_message: encrypt(key, TEST_CONTENT).toString('base64'),
-      key_algorithm: 'RSA',
-      encryption_algorithm: key.algorithm,
-      key_version: key.version,
-    });
+    const encrypted = wrapBytes(key.public_key, isEncryptionAlgorithm(key.algorithm) ? key.algorithm : 'RSAES_OAEP_SHA_256', TEST_CONTENT);
+    const { decrypted_message } = await this.post(url, DECRYPT_CODES, decryptionBody(this.nodeId, key, encrypted, this.version));
     if (canonicalBytes(decrypted_message)?.equals(TEST_CONTENT) !== true) throw new ApiError(DECRYPT_CODES.wrong);
   }
 
@@ -170,24 +157,4 @@ export class CallbackOperations {
       throw new ApiError(codes.notJson, undefined, undefined, { cause });
     }
   }
-}
-
-/** What a signing algorithm's name says, e.g. `ECDSA_SHA_384`: EC with SHA384. */
-function signingParts(algorithm: string): { key_algorithm: 'RSA' | 'EC' | 'Ed25519'; hash_algorithm: string | null } {
-  if (algorithm === 'Ed25519') return { key_algorithm: 'Ed25519', hash_algorithm: null };
-  return { key_algorithm: algorithm.startsWith('ECDSA') ? 'EC' : 'RSA', hash_algorithm: `SHA${algorithm.slice(-3)}` };
-}
-
-function encrypt({ public_key, algorithm }: NodeKey, content: Buffer): Buffer {
-  const key = publicKeyOf(public_key);
-  if (algorithm === 'RSAES_PKCS1_V1_5') return publicEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, content);
-  const oaepHash = algorithm === 'RSAES_OAEP_SHA_1' ? 'sha1' : 'sha256';
-  return publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash }, content);
-}
-
-/** The bytes of canonical base64 text: encoding them again gives the same text. */
-function canonicalBytes(text: unknown): Buffer | undefined {
-  if (typeof text !== 'string') return undefined;
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? bytes : undefined;
 }

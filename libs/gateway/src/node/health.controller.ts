@@ -10,6 +10,8 @@ export interface HealthState {
   bus: boolean;
   ledger: boolean;
   announced: boolean;
+  /** False while the URLs of the crypto service in use are not all set (contract: 10029). */
+  keyOperations: boolean;
 }
 export type Health = () => HealthState;
 

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { isSigningAlgorithm, keyOpener, keySigner, publicPem, readPrivateKey, type Opener, type Signer } from '@trine/crypto';
 import type { GatewayConfig, KeyFile } from '../config.js';
 
-/** The private keys of the node that this gateway acts for. */
+/** Who signs and opens for the node that this gateway acts for. */
 export interface NodeKeySet {
   signing: Signer;
   master: Signer;
@@ -10,9 +10,23 @@ export interface NodeKeySet {
   publicKeys: { signing: string; master: string; encryption: string };
 }
 
-/** Holds the node's keys; `reload` reads the files again (contract: `GET /reinit_node_keys`). */
-export class NodeKeyring {
+/** The node's keys, wherever they are kept. */
+export interface NodeKeyring {
+  /** Throws while the keys are not known. */
+  readonly current: NodeKeySet;
+  /** Takes notice of new keys (contract: `GET /reinit_node_keys`). */
+  reload(): Promise<void>;
+  /** The ledger has, or may have, other keys of this node than before. */
+  registered(): Promise<void>;
+}
+
+/** Former encryption keys kept at hand: senders may use the key before the present one for half a minute. */
+const FORMER_KEYS_COUNT_MAX = 4;
+
+/** Keys in files (PEM). Letters sealed for an encryption key that was replaced since the start still open. */
+export class KeyFiles implements NodeKeyring {
   private keys: NodeKeySet | undefined;
+  private encryptionKeys: KeyObject[] = [];
 
   constructor(private readonly config: GatewayConfig) {}
 
@@ -29,12 +43,18 @@ export class NodeKeyring {
       read(encryption, 'ENCRYPTION_KEY_PATH'),
     ]);
     if (encryptionKey.asymmetricKeyType !== 'rsa') throw new Error('ENCRYPTION_KEY_PATH must name an RSA private key.');
+    this.encryptionKeys = [encryptionKey, ...this.encryptionKeys.filter((key) => !key.equals(encryptionKey))].slice(0, 1 + FORMER_KEYS_COUNT_MAX);
     this.keys = {
       signing: signer(signingKey, signing, 'SIGNING_ALGORITHM'),
       master: signer(masterKey, master, 'MASTER_ALGORITHM'),
-      opener: keyOpener(encryptionKey),
+      opener: keyOpener(this.encryptionKeys, encryption.algorithm),
       publicKeys: { signing: publicPem(signingKey), master: publicPem(masterKey), encryption: publicPem(encryptionKey) },
     };
+  }
+
+  /** Files change when the member says so. */
+  registered(): Promise<void> {
+    return Promise.resolve();
   }
 }
 

@@ -51,18 +51,21 @@ export class Registration {
 
   private async announce(): Promise<boolean> {
     const { nodeId, host, port } = this.config;
-    const node = await this.ledger.askOne<NodeInfo>('GetNodeInfo', { node_id: nodeId });
+    const node = await this.ledger.askOpenly<NodeInfo>('GetNodeInfo', { node_id: nodeId });
     if (!node) {
       this.say('waiting for the operator to register this node');
       return false;
     }
-    if (publicPem(publicKeyOf(node.signing_public_key.public_key)) !== this.keys.current.publicKeys.signing) {
+    await this.keys.registered();
+    if (publicPem(publicKeyOf(node.signing_public_key.public_key)) !== publicPem(publicKeyOf(this.keys.current.publicKeys.signing))) {
       this.say('the ledger has another signing key for this node than SIGNING_KEY_PATH; check the key file');
       return false;
     }
     const address: MqAddress = { ip: host, port };
     const present = node.mq?.[0];
     if (present?.ip === address.ip && present.port === address.port) return true;
+    // A command that can't be signed would only wait in vain; this tells at once what is missing.
+    await this.keys.current.signing.sign(Buffer.from('test', 'utf8'));
     await this.desk.sendAndWait(nodeId, 'SetMqAddresses', { addresses: [address] }).catch((error: unknown) => {
       if (error instanceof ApiError && error.code === 25007) throw new Error('the node has no tokens yet', { cause: error });
       throw error;

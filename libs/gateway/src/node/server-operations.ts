@@ -18,6 +18,8 @@ export interface ServerState {
   /** Heights of the ledger events being taken in. */
   processingHeights(): string[];
   processingMailCount(): number;
+  /** Operations asked of the member's crypto service. */
+  pendingKeyOperationCount(): number;
 }
 
 const API_VERSION = '6.0';
@@ -49,7 +51,7 @@ export class ServerOperations {
       version: this.state.version,
       api_version: API_VERSION,
       node_id: nodeId,
-      node_public_key: this.keys.current.publicKeys.signing,
+      node_public_key: this.publicKey(),
       role,
       server_listen_port: port,
       last_known_chain_id: chainId,
@@ -77,10 +79,9 @@ export class ServerOperations {
     return Promise.resolve({ n_pending_client_callbacks: this.state.pendingCallbackCount() });
   }
 
-  /** Keys are files here, so no crypto service is ever waited for. */
   @Operation('get_num_pending_external_crypto_callbacks')
   async countCryptoCallbacks(): Promise<unknown> {
-    return Promise.resolve({ n_pending_external_crypto_callbacks: 0 });
+    return Promise.resolve({ n_pending_external_crypto_callbacks: this.state.pendingKeyOperationCount() });
   }
 
   @Operation('get_num_processing_blocks')
@@ -132,6 +133,15 @@ export class ServerOperations {
     return Promise.resolve(this.config.configRoutes ? new Answer(404, { message: 'There is no telemetry token here.' }) : notFound());
   }
 
+  /** Unknown while a node whose keys are elsewhere is not registered. */
+  private publicKey(): string | undefined {
+    try {
+      return this.keys.current.publicKeys.signing;
+    } catch {
+      return undefined;
+    }
+  }
+
   private effective(): Record<string, unknown> {
     const { nodeId, role, host, port, ledgerUrl, chainId, clientErrorStatus, serverErrorStatus, validateIdentifier } = this.config;
     return {
@@ -142,7 +152,8 @@ export class ServerOperations {
       LEDGER_URL: ledgerUrl,
       CHAIN_ID: chainId,
       CALLBACK_API_VERSION: API_VERSION,
-      EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION: API_VERSION,
+      EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION: this.config.externalCrypto ?? API_VERSION,
+      USE_EXTERNAL_CRYPTO_SERVICE: this.config.externalCrypto !== undefined,
       CLIENT_HTTP_ERROR_CODE: clientErrorStatus,
       SERVER_HTTP_ERROR_CODE: serverErrorStatus,
       USE_API_KEY: this.config.apiKeyHash !== undefined,

@@ -11,6 +11,7 @@ import type { CommandDesk } from '../ledger/command-desk.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { ServiceDirectory } from '../ledger/service-directory.js';
 import type { MailRoom } from '../mail/mail-room.js';
+import { CryptoServiceError } from '../node/crypto-service.js';
 import type { NodeKeyring } from '../node/node-keys.js';
 import type { CallbackRecord, RequestRecord, ResultCallback } from '../store/documents.js';
 import type { GatewayStore } from '../store/gateway-store.js';
@@ -244,8 +245,8 @@ export class AsOperations {
       const { answer, result } = readReply(reply, node_id, request_id);
       await this.answer(node_id, request_id, service_id, answer, result);
     } catch (error) {
-      // The ledger or the database being away is no fault of the reply: the callback is repeated.
-      if (!(error instanceof ApiError) || error.code === 10001 || error.code === 10028) throw error;
+      // The ledger, the database or the crypto service being away is no fault of the reply: the callback is repeated.
+      if (!(error instanceof ApiError) || error instanceof CryptoServiceError || error.code === 10001 || error.code === 10028) throw error;
       // A repetition of what was taken in before.
       if (error.code === 20037) return;
       await this.report(node_id, request_id, 'afterGotDataFromCallback', error);
