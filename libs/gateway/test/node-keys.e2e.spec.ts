@@ -90,3 +90,27 @@ test.each(['idp1', 'as1'])('%s replaces all its keys with requests under way', a
   // The new master key authorises the next change.
   await update(nodeId, 'next', { signing_public_key: publicPem(signing), signing_key_algorithm: 'Ed25519', signing_algorithm: 'Ed25519' });
 });
+
+/** At stake: data that a source has delivered, and was told so, must reach the requester though the key that signed it is replaced. */
+test('data signed by a key that is replaced before the requester verifies it is taken', async () => {
+  const as = scheme.backEnd('as1');
+  const automatic = as.reply;
+  as.reply = (callback) => (callback.body.type === 'data_request' ? undefined : automatic(callback));
+  const flow = await members.begin();
+  await as.callback('data_request', { request_id: flow.request_id });
+  const { body: node } = await scheme.api('operator').get('/utility/nodes/as1');
+  const version = node.signing_public_key.version;
+
+  await scheme.running.nodes['rp1']!.kill('SIGKILL');
+  const data = { reference_id: 'late', callback_url: as.url('/result'), data: '{"late":true}' };
+  expect((await scheme.api('as1').post(`/as/data/${flow.request_id}/bank_statement`, data)).status).toBe(202);
+  expect((await as.callback('response_result', { reference_id: 'late' })).body).toMatchObject({ success: true });
+  const signing = generateKeyPairSync('ed25519').privateKey;
+  await update('as1', 'late', { signing_public_key: publicPem(signing), signing_key_algorithm: 'Ed25519', signing_algorithm: 'Ed25519' });
+  await putInPlace('as1', { signing });
+  await scheme.running.nodes['rp1']!.restart();
+
+  await members.end(flow);
+  expect((await scheme.api('rp1').get(`/rp/request_data/${flow.request_id}`)).body).toMatchObject([{ data: data.data, signature_signing_key_version: version }]);
+  as.reply = automatic;
+});

@@ -291,12 +291,16 @@ export class RequesterSide {
     });
   }
 
-  /** The AS's signing key, if the signature over the data verifies with it. */
+  /**
+   * The AS's signing key, if the signature over the data verifies with it. A former key counts too: the ledger has this very
+   * signature from the AS, and a source that replaced its key after signing would otherwise have delivered in vain.
+   */
   private async keyBehind(signature: string, signed: string, asId: string): Promise<NodeKey | undefined> {
-    for (const fresh of [false, true]) {
-      const key = (await this.directory.keysOf(asId, { fresh }))?.signing_public_key;
-      if (key && (await verifyBytes(key.algorithm, publicKeyOf(key.public_key), Buffer.from(signed, 'utf8'), Buffer.from(signature, 'base64')))) return key;
-    }
+    const isBehind = (key: NodeKey): Promise<boolean> => verifyBytes(key.algorithm, publicKeyOf(key.public_key), Buffer.from(signed, 'utf8'), Buffer.from(signature, 'base64'));
+    const known = (await this.directory.keysOf(asId))?.signing_public_key;
+    if (known && (await isBehind(known))) return known;
+    const history = await this.ledger.askOne<{ signing_public_key_list: NodeKey[] }>('GetNodePublicKeyList', { node_id: asId });
+    for (const key of history?.signing_public_key_list.toReversed() ?? []) if (await isBehind(key)) return key;
     return undefined;
   }
 
