@@ -68,8 +68,10 @@ test('a service that is down for a moment is waited for; a wrong reply is not as
 test('a service in trouble is told apart from a letter that it cannot open', async () => {
   const opener = service.opener([encryptionKey]);
   const letter = seal(encryptionKey.public_key, 'text', encryptionKey);
-  kms.fault = () => ({ status: 502, text: '' });
-  await expect(opener.open(letter)).rejects.toBeInstanceOf(CryptoServiceError);
+  for (const status of [401, 404, 429, 500, 502]) {
+    kms.fault = () => ({ status, text: '' });
+    await expect(opener.open(letter)).rejects.toBeInstanceOf(CryptoServiceError);
+  }
   kms.fault = () => undefined;
   expect(await opener.open(letter)).toBe('text');
   const forNobody = seal(publicPem(newKeys('rsa').decrypt[0]!), 'text', encryptionKey);

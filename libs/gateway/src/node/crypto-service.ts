@@ -15,6 +15,9 @@ const PATIENCE_MS = 10_000;
 const RETRY_MS_FIRST = 250;
 const RETRY_MS_MAX = 2_000;
 
+/** With these a service says that it can't decrypt the message; others (401, 404, 429, 5xx) tell of a service in trouble. */
+const UNDECRYPTABLE = new Set([400, 422]);
+
 /** The URLs of the member's crypto service, by the name that `POST /node/callback` gives them. */
 export const KEY_OPERATIONS = ['sign_url', 'master_sign_url', 'decrypt_url'] as const;
 export type KeyOperation = (typeof KEY_OPERATIONS)[number];
@@ -147,7 +150,7 @@ export class CryptoService {
   private async ask(operation: KeyOperation, body: Record<string, unknown>): Promise<Record<string, unknown>> {
     const reply = await this.post(operation, JSON.stringify(body));
     // Contract: no retry. A refusal of what was asked is told apart from a service in trouble by the status alone.
-    if (operation === 'decrypt_url' && reply.status >= 400 && reply.status < 500) throw new Error(`decrypt_url replied with status ${reply.status}`);
+    if (operation === 'decrypt_url' && UNDECRYPTABLE.has(reply.status)) throw new Error(`decrypt_url replied with status ${reply.status}`);
     if (reply.status !== 200) throw new CryptoServiceError(10000, `${operation} replied with status ${reply.status}`);
     if (reply.tooLarge) throw new CryptoServiceError(10000, `${operation} replied more than ${REPLY_BYTES_MAX} bytes`);
     try {
