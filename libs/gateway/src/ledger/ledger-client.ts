@@ -126,7 +126,7 @@ export class LedgerClient {
   /** Asks about the registry, without a token: before this node can sign, or while it can't. Not every question is answered so. */
   async askOpenly<A>(name: string, params: Record<string, unknown> = {}): Promise<A | null> {
     const { answers } = (await this.callWith({}, 'POST', '/query', [{ name, params }])) as { answers: [QueryAnswer] };
-    if ('failed' in answers[0]) throw new ApiError(10003);
+    if (!('value' in answers[0])) throw new ApiError(10003);
     return answers[0].value as A | null;
   }
 
