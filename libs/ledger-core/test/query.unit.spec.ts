@@ -510,6 +510,8 @@ describe('settings', () => {
     ]);
     const known = (type: string, error_code: number): unknown => ask(world, 'GetErrorCodeKnown', { type, error_code });
     expect([known('idp', 7), known('as', 7), known('rp', 7)]).toEqual([{ known: true }, { known: false }, { known: false }]);
+    // An answer with such a number is refused as unregistered, not as a failed query.
+    expect([known('idp', 2 ** 31), known('idp', 1e308)]).toEqual([{ known: false }, { known: false }]);
   });
 
   test('name lists: by prefix, in byte order', () => {

@@ -1,4 +1,4 @@
-import { int32, text } from '../decode.js';
+import { real, text } from '../decode.js';
 import { errorCodeType } from '../scheme/code-lists.js';
 import { allowedModes } from '../scheme/modes.js';
 import type { StateReader } from '../state.js';
@@ -22,7 +22,8 @@ export const getErrorCodeList = answer({ type: text }, (state, params) => {
   return entries.map(({ error_code, description }) => ({ error_code, description }));
 });
 
-export const getErrorCodeKnown = answer({ type: text, error_code: int32 }, (state, params) => {
+/** Any number may be asked for: one that no list can hold is not known. */
+export const getErrorCodeKnown = answer({ type: text, error_code: real }, (state, params) => {
   const type = errorCodeType(params.type);
   return { known: type !== undefined && state.get('errorCode', type, String(params.error_code)) !== undefined };
 });
