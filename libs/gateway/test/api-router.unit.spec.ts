@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
 import { apiOperations } from '../src/api/api-document.js';
-import { operationsOf } from '../src/api/operation.js';
+import { operationsOf, type Call, type OperationHandler } from '../src/api/operation.js';
 import { serveApi } from '../src/api/api-router.js';
 
 const operations = apiOperations();
@@ -33,4 +33,19 @@ test('the routes are those of the description, each with and without /v6 where i
   // The contract knows the collection of identities with and without a slash at its end.
   expect(routes.sort()).toEqual([...described, 'POST /identity/', 'POST /v6/identity/'].sort());
   expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+});
+
+test('query parameters: unknown ones are ignored whatever they hold; a doubled one is refused or counts once', async () => {
+  const seen: unknown[] = [];
+  const take: OperationHandler = ({ query }: Call<never>) => Promise.resolve(void seen.push(query));
+  const server = fastify();
+  serveApi(server, {
+    config: { role: 'rp', clientErrorStatus: 400 }, handlers: new Map([['listRequestTypes', take], ['listIdps', take]]),
+    notReady: () => undefined, actingNode: () => 'rp-1', logger: console,
+  } as never);
+  const status = async (url: string): Promise<number> => (await server.inject({ method: 'GET', url })).statusCode;
+  expect(await status('/utility/request_types?prefix=a&prefix=b&extra=%1F')).toBe(200);
+  expect(await status('/utility/idp?extra=%00')).toBe(200);
+  expect(seen).toEqual([{ prefix: 'a' }, {}]);
+  expect(await status('/utility/idp?min_ial=1&min_ial=2')).toBe(400);
 });

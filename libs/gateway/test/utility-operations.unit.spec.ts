@@ -128,6 +128,10 @@ describe('private messages', () => {
   });
 });
 
+test('a prefix that no name can have finds none', async () => {
+  expect(await operations(aWorld()).call('listNodeSupportedFeatures', { query: { prefix: '\u001f' } })).toEqual([]);
+});
+
 test('a person held by others too lists each of them', async () => {
   const world = withPerson({ mode_list: [2, 3] });
   alsoAt(world, 'idp-2', { mode_list: [2, 3], request_id: aConsent(world, 'idp-2', 'RegisterIdentity') });

@@ -195,7 +195,7 @@ describe.each(ROLES)('gateway of role %s', (role) => {
         expect([operation.path, segment, reply]).toEqual([operation.path, segment, { status: 404, body: undefined }]);
       }
     }
-    for (const { path } of served.filter(({ method, path: p }) => method === 'GET' && p.startsWith('/utility/idp'))) {
+    for (const { path } of served.filter(({ method, path: p }) => method === 'GET' && /^\/utility\/idp(\/|$)/.test(p))) {
       const reply = await call(role, { method: 'GET', path: `${plausible(path)}?filter_for_node_id=%00` });
       expect([path, reply.status, reply.body?.error?.code ?? 0]).toEqual([path, 400, 20002]);
     }

@@ -14,6 +14,10 @@ export interface ApiOperation {
   versioned: boolean;
   roles: (GatewayRole | 'any')[];
   successStatus: number;
+  /** Names of the query parameters; others are ignored (contract: openapi, info). */
+  queryParameters: string[];
+  /** Whether 20002 is among its codes; where it isn't, the operation itself says what it makes of the query. */
+  checksQuery: boolean;
   /** Violations of the query string (20002) and the body (20003); undefined when fine. */
   queryFaults(query: unknown): unknown[] | undefined;
   bodyFaults(body: unknown): unknown[] | undefined;
@@ -68,6 +72,7 @@ export function apiOperations(): ApiOperation[] {
         if (!operation) return [];
         const query = (operation.parameters ?? []).map(resolveParameter).filter((parameter) => parameter.in === 'query');
         const body = operation.requestBody?.content['application/json']?.schema;
+        const checksQuery = operation['x-error-codes']?.includes(20002) === true;
         return [
           {
           operationId: operation.operationId,
@@ -76,8 +81,9 @@ export function apiOperations(): ApiOperation[] {
           versioned: !item.servers,
           roles: operation['x-roles'] ?? ['any'],
           successStatus: Number(Object.keys(operation.responses).find((status) => status.startsWith('2') || status === '501')),
-          // Where 20002 is not among the codes, the operation itself says what it makes of the query.
-          queryFaults: operation['x-error-codes']?.includes(20002) ? compile(querySchema(query)) : none,
+          queryParameters: query.map(({ name }) => name),
+          checksQuery,
+          queryFaults: checksQuery ? compile(querySchema(query)) : none,
           bodyFaults: body ? compile(body) : none,
           },
         ];

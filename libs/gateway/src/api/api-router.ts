@@ -78,9 +78,9 @@ function route(operation: ApiOperation, { config, handlers, notReady, actingNode
       if (!served || !handler) return reply.code(404).send();
       // Such a name can't be anybody's.
       if (!isStorable(request.params)) return reply.code(404).send();
-      const query = request.query as Call['query'];
+      const query = queryOf(operation, request.query as Record<string, unknown>);
       const body = (request.body ?? {}) as Record<string, unknown>;
-      const queryFaults = operation.queryFaults(query) ?? storageFaults(query);
+      const queryFaults = operation.checksQuery ? (operation.queryFaults(query) ?? storageFaults(query)) : undefined;
       if (queryFaults) throw new ApiError(20002, undefined, { valid: false, errors: queryFaults });
       const bodyFaults = operation.bodyFaults(body) ?? storageFaults(body);
       if (bodyFaults) throw new ApiError(20003, undefined, { valid: false, errors: bodyFaults });
@@ -92,6 +92,12 @@ function route(operation: ApiOperation, { config, handlers, notReady, actingNode
       return sendError(error, request, reply, { config, logger });
     }
   };
+}
+
+/** The described parameters. One that is given twice counts once where nobody would refuse it. */
+function queryOf({ queryParameters, checksQuery }: ApiOperation, given: Record<string, unknown>): Call['query'] {
+  const known = queryParameters.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]] as const);
+  return Object.fromEntries(known.map(([name, value]) => [name, Array.isArray(value) && !checksQuery ? (value[0] as unknown) : value])) as Call['query'];
 }
 
 /** A violation like those of the schemas: PostgreSQL can't store every text of JSON. */

@@ -4,6 +4,7 @@ import { notFound, Operation, type Call } from '../api/operation.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { AccessorFacts, NodeInfo, ServiceFacts } from '../ledger/ledger-facts.js';
 import type { GatewayStore } from '../store/gateway-store.js';
+import { isStorableText } from '../store/storable.js';
 
 interface Stamp {
   creation_block_height: number;
@@ -175,12 +176,12 @@ export class UtilityOperations {
 
   @Operation('listRequestTypes')
   async listRequestTypes({ query }: Call): Promise<unknown> {
-    return this.list('GetRequestTypeList', { prefix: query['prefix'] ?? '' });
+    return this.namesFrom('GetRequestTypeList', query);
   }
 
   @Operation('listSuppressedNodes')
   async listSuppressedNodes({ query }: Call): Promise<unknown> {
-    return this.list('GetSuppressedIdentityModificationNotificationNodeList', { prefix: query['prefix'] ?? '' });
+    return this.namesFrom('GetSuppressedIdentityModificationNotificationNodeList', query);
   }
 
   @Operation('isSuppressedNode')
@@ -190,7 +191,7 @@ export class UtilityOperations {
 
   @Operation('listNodeSupportedFeatures')
   async listNodeSupportedFeatures({ query }: Call): Promise<unknown> {
-    return this.list('GetAllowedNodeSupportedFeatureList', { prefix: query['prefix'] ?? '' });
+    return this.namesFrom('GetAllowedNodeSupportedFeatureList', query);
   }
 
   @Operation('listSupportedIal')
@@ -209,6 +210,11 @@ export class UtilityOperations {
 
   private async found(name: string, params: Record<string, unknown>): Promise<unknown> {
     return (await this.ledger.askOne(name, params)) ?? notFound();
+  }
+
+  /** A name that can't be stored begins none. */
+  private async namesFrom(name: string, { prefix = '' }: Call['query']): Promise<unknown[]> {
+    return isStorableText(prefix) ? this.list(name, { prefix }) : [];
   }
 
   private async list(name: string, params: Record<string, unknown> = {}): Promise<unknown[]> {
