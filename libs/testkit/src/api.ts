@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { recordUse } from './coverage.js';
 
 /** A reply of a gateway; `body` is undefined when it is empty. */
 export interface ApiReply {
@@ -22,9 +23,15 @@ export class Api {
 
   /** Sends a body as it is. */
   async call(method: string, path: string, body: string | Buffer | undefined, headers: Record<string, string>): Promise<ApiReply> {
+    const { status, type, text } = await this.exchange(method, path, body, headers);
+    return { status, body: text === '' ? undefined : type.includes('json') ? (JSON.parse(text) as unknown) : text };
+  }
+
+  /** Sends a body as it is and answers the reply as it came. */
+  async exchange(method: string, path: string, body: string | Buffer | undefined, headers: Record<string, string>): Promise<{ status: number; type: string; text: string }> {
     const reply = await request(`${this.url}${path}`, { method: method as 'GET', headers, ...(body !== undefined && { body }) });
     const text = await reply.body.text();
-    const json = String(reply.headers['content-type'] ?? '').includes('json');
-    return { status: reply.statusCode, body: text === '' ? undefined : json ? (JSON.parse(text) as unknown) : text };
+    recordUse({ method, path, status: reply.statusCode });
+    return { status: reply.statusCode, type: String(reply.headers['content-type'] ?? ''), text };
   }
 }

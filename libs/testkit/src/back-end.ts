@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { recordUse } from './coverage.js';
 import { GAP_MS_MAX, WAIT_MS_MAX } from './until.js';
 
 /** A callback as a member's back end received it. */
@@ -68,7 +69,7 @@ export class BackEnd {
   async waitFor(fits: (callback: ReceivedCallback) => boolean, what = 'a callback'): Promise<ReceivedCallback> {
     for (let waited = 0, last = Date.now(); ; ) {
       const found = this.received.find(fits);
-      if (found) return found;
+      if (found) return looked(found);
       waited += Math.min(Date.now() - last, GAP_MS_MAX);
       last = Date.now();
       if (waited > WAIT_MS_MAX) throw new Error(`${what} did not come; received: ${JSON.stringify(this.received.map(({ path, body }) => [path, body.type, body.request_id, body['status'], body['error']]))}`);
@@ -92,6 +93,11 @@ export class BackEnd {
 
   /** All callbacks of a type, in order of arrival. */
   all(type: string, about: Record<string, unknown> = {}): ReceivedCallback[] {
-    return this.received.filter(({ body }) => body.type === type && Object.entries(about).every(([name, value]) => body[name] === value));
+    return this.received.filter(({ body }) => body.type === type && Object.entries(about).every(([name, value]) => body[name] === value)).map(looked);
   }
+}
+
+function looked(callback: ReceivedCallback): ReceivedCallback {
+  recordUse({ callback: callback.body.type ?? callback.path.split('/')[1] ?? '' });
+  return callback;
 }

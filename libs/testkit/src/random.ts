@@ -8,10 +8,10 @@ export interface Random {
   shuffled<T>(items: readonly T[]): T[];
 }
 
-/** Seeded by `TEST_SEED`, else anew; says which, so that a failure can be repeated. */
-export function seededRandom(what: string): Random {
-  const seed = Number(process.env['TEST_SEED'] ?? randomInt(2 ** 31));
-  console.log(`${what}: TEST_SEED=${seed}`);
+/** Seeded by `TEST_SEED` (or another variable), else anew; says which, so that a failure can be repeated. */
+export function seededRandom(what: string, variable = 'TEST_SEED'): Random {
+  const seed = Number(process.env[variable] ?? randomInt(2 ** 31));
+  console.log(`${what}: ${variable}=${seed}`);
   let state = seed >>> 0;
   // mulberry32
   const next = (): number => {
