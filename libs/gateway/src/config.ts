@@ -36,6 +36,8 @@ export interface GatewayConfig {
   /** Callbacks carry one signature with each; none: they are not signed. */
   callbackSigningKeys: Buffer[];
   asDataCompressBytesMin: number;
+  /** Requests of this type are contracts, whose documents are checked (contract: flows.md section 11). */
+  documentContract: { requestType: string; validate: boolean; fetchTimeoutMs: number };
   configRoutes: boolean;
   /** Changeable at run time by `POST /config/set`. */
   autoClose: { completed: boolean; rejected: boolean; complicated: boolean; errored: boolean };
@@ -101,6 +103,11 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
     callbackRetryTimeoutSeconds: count('CALLBACK_RETRY_TIMEOUT', CALLBACK_RETRY_TIMEOUT_SECONDS_DEFAULT),
     callbackSigningKeys: callbackSigningKeys(env['CALLBACK_SIGNING_SECRET']),
     asDataCompressBytesMin: count('AS_DATA_COMPRESS_MIN_LENGTH', 1000),
+    documentContract: {
+      requestType: env['DCONTRACT_REQUEST_TYPE'] ?? 'dsign.dcontract',
+      validate: env['DCONTRACT_VALIDATE'] !== 'false',
+      fetchTimeoutMs: count('DCONTRACT_FETCH_TIMEOUT', 30_000),
+    },
     configRoutes: flag('ENABLE_CONFIG_HTTP_ROUTE_PATH', false),
     autoClose: {
       completed: flag('AUTO_CLOSE_REQUEST_ON_COMPLETED', true),

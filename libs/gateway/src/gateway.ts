@@ -189,7 +189,8 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, logger);
   const theMail = (): MailRoom => mail;
   const requester = new RequesterSide(config, store, desk, theMail, callbacks, references, ledger, directory);
-  const flow = new RequestFlow(nodeId, store, desk, theMail, callbacks, requester, new IdpSide(theMail, callbacks, logger), new AsSide(theMail, callbacks, ledger, services, logger), logger);
+  const idpSide = new IdpSide(config, store, desk, theMail, callbacks, logger);
+  const flow = new RequestFlow(nodeId, store, desk, theMail, callbacks, requester, idpSide, new AsSide(theMail, callbacks, ledger, services, logger), logger);
   const mail: MailRoom = new MailRoom(
     nodeId,
     chainId,
@@ -266,7 +267,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
         // A batch is of one topic.
         handle: (batch) => (batch[0]?.topic === events ? inbox.take(batch) : mail.take(batch)),
       });
-      await callbacks.load();
+      await Promise.all([callbacks.load(), idpSide.load()]);
       started = true;
       sweeper = setInterval(() => {
         store.sweep(UNVOUCHED_MAIL_HOURS_MAX).catch((error: unknown) => logger.warn({ reason: (error as Error).message }, 'old mail was not swept'));

@@ -27,6 +27,8 @@ const nodeIds = Object.values(GATEWAYS);
 const [RP, IDP, AS, NDID] = nodeIds as [string, string, string, string];
 const servedBy = (role: Role): Operation[] => operations.filter(({ roles, operationId }) => (roles.includes('any') || roles.includes(role)) && !ENDING.includes(operationId));
 
+// The same calls each time unless asked otherwise: a run is to judge the change at hand, not chance.
+process.env['FUZZ_SEED'] ??= '3';
 const random = seededRandom('fuzz', 'FUZZ_SEED');
 const fuzzer = new Fuzzer(random);
 

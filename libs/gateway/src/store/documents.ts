@@ -66,6 +66,8 @@ export interface IdpPart {
   notified: boolean;
   /** The letter does not match the ledger: the back end was not told and can't answer. */
   refused?: boolean;
+  /** Of a document contract: they are being fetched, or are what the message says. */
+  documents?: 'awaited' | 'intact';
 }
 
 /** What an AS's gateway keeps of a request: what became of each of its services. */

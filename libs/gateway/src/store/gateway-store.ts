@@ -194,6 +194,11 @@ export class GatewayStore {
     return this.read({ text: `select node_id, request_id from request where doc->'requester' is not null`, values: [] });
   }
 
+  /** Ids of requests whose documents were being fetched. */
+  async requestsAwaitingDocuments(): Promise<{ node_id: string; request_id: string }[]> {
+    return this.read({ text: `select node_id, request_id from request where doc->'idp'->>'documents' = 'awaited'`, values: [] });
+  }
+
   async settings(): Promise<Map<string, unknown>> {
     const rows = await this.read<{ key: string; value: unknown }>({ text: 'select key, value from setting', values: [] });
     return new Map(rows.map(({ key, value }) => [key, value]));
