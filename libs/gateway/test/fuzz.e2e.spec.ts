@@ -118,7 +118,7 @@ function valuesOf(role: Role, operation: Operation): Values {
     accessor_id: () => (['createIdentity', 'addAccessor', 'revokeAndAddAccessor'].includes(operation.operationId) ? randomUUID() : freshPerson().accessor_id),
     revoking_accessor_id: () => freshPerson().accessor_id,
     accessor_public_key: () => publicPem(key), accessor_type: () => 'RSA',
-    min_ial: () => pick([1.1, 2.3]), ial: () => 2.3, min_aal: () => pick([1, 2.2]), aal: () => 3, initial_salt: () => 'c'.repeat(44), request_type: () => 'dsign.dcontract',
+    min_ial: () => pick([1.1, 2.3]), ial: () => 2.3, min_aal: () => pick([1, 2.2]), aal: () => 3, initial_salt: () => 'c'.repeat(44), request_type: () => 'loan',
     '?mode': () => pick(['2', '3']), '?min_ial': () => '1.1', '?min_aal': () => '1', '?supported_feature_list': () => 'on_the_fly', '?prefix': () => 'citizen',
     error_code: () => (role === 'as' ? 40000 : 30000),
     price_by_currency_list: () => [{ currency: 'THB', min_price: 1, max_price: 2 }],

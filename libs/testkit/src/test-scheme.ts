@@ -31,7 +31,7 @@ export interface TestSchemeOptions {
 /** What most tests of flows need. */
 export const DEFAULT_REGISTRY = {
   node_supported_features: ['on_the_fly'],
-  request_types: ['dsign.dcontract'],
+  request_types: ['dsign.dcontract', 'loan'],
   namespaces: [{ namespace: 'citizen_id', description: 'Thai citizen number' }, { namespace: 'passport', description: 'Passport number' }],
   services: [
     { service_id: 'bank_statement', service_name: 'Bank statement', approved_as: ['as1', 'as2'] },
