@@ -186,6 +186,7 @@ function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox }
   nodes.forEach((node, index) => {
     const place = `nodes.${index} (${node.node_id})`;
     if (node.proxy_node_id !== undefined && role.get(node.proxy_node_id) !== 'proxy') faults.push(`${place}: proxy_node_id "${node.proxy_node_id}" is no node of role proxy in this file`);
+    if (node.proxy_node_id !== undefined && /^\.{1,2}$|[/\\]/.test(node.node_id)) faults.push(`${place}: the keys of a node behind a proxy are files named by its node_id, which this one cannot be; choose another`);
     if (['ledger', 'sandbox'].includes(node.node_id)) faults.push(`${place}: this name belongs to the scheme's own process; choose another node_id`);
     const levels = [node.max_ial, node.max_aal].filter((level) => level !== undefined).length;
     const missing = ['sign_url', 'master_sign_url', 'decrypt_url'].filter((name) => node.external_crypto && registry !== 'empty' && !(name in node.callbacks));

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Role, Scheme, SchemeNode } from './scheme.js';
 import type { NodeKeys } from './scheme-keys.js';
@@ -36,8 +37,7 @@ export const gatewayEnv = ({ scheme, brokers, ledgerUrl, ledgerKey, keys }: Shar
   ...(node.external_crypto ? { USE_EXTERNAL_CRYPTO_SERVICE: 'true' } : keyEnv(node, keys[node.node_id]!)),
   CALLBACK_URLS: JSON.stringify(node.callbacks),
   ...(node.role === 'ndid' && { NDID_NODE: 'true' }),
-  ...(node.role === 'proxy' && { PROXIED_NODES: JSON.stringify(scheme.nodes.filter(({ proxy_node_id }) => proxy_node_id === node.node_id)
-    .map((behind) => ({ node_id: behind.node_id, role: behind.role, ...lowerCased(keyEnv(behind, keys[behind.node_id]!)) }))) }),
+  ...(node.role === 'proxy' && proxiedKeysEnv(scheme, node.node_id, keys)),
   ...node.env,
 });
 
@@ -67,4 +67,19 @@ const keyEnv = (node: SchemeNode, keys: NodeKeys): Record<string, string> => Obj
   ];
 }));
 
-const lowerCased = (record: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(record).map(([name, value]) => [name.toLowerCase(), value]));
+/** Where a proxy finds the keys of the nodes behind it that the scheme leaves to it; the files are links to the nodes' own. */
+function proxiedKeysEnv(scheme: Scheme, proxyId: string, keys: Record<string, NodeKeys>): Record<string, string> {
+  const [PROXIED_SIGNING_KEYS_DIR, PROXIED_ENCRYPTION_KEYS_DIR] = (['signing', 'encryption'] as const).map((use) => join(scheme.data_dir, 'proxied-keys', encodeURIComponent(proxyId), use)) as [string, string];
+  for (const dir of [PROXIED_SIGNING_KEYS_DIR, PROXIED_ENCRYPTION_KEYS_DIR]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const behind of scheme.nodes.filter(({ proxy_node_id, proxy_config }) => proxy_node_id === proxyId && proxy_config === 'KEY_ON_PROXY')) {
+    const { signing, master, encryption } = keys[behind.node_id]!;
+    const files = [['signing', join(PROXIED_SIGNING_KEYS_DIR, behind.node_id), signing], ['master', join(PROXIED_SIGNING_KEYS_DIR, `${behind.node_id}_master`), master], ['encryption', join(PROXIED_ENCRYPTION_KEYS_DIR, behind.node_id), encryption]] as const;
+    for (const [use, file, key] of files) {
+      rmSync(file, { force: true });
+      rmSync(`${file}_passphrase`, { force: true });
+      symlinkSync(key.path, file);
+      if (behind.keys[use] !== undefined && behind.keys.passphrase !== undefined) writeFileSync(`${file}_passphrase`, behind.keys.passphrase, { mode: 0o600 });
+    }
+  }
+  return { PROXIED_SIGNING_KEYS_DIR, PROXIED_ENCRYPTION_KEYS_DIR };
+}

@@ -60,6 +60,7 @@ it.each([
   ['a proxy that is none', { nodes: [operator, { node_id: 'a', role: 'rp', proxy_node_id: 'ndid1' }] }, 'nodes.1 (a): proxy_node_id "ndid1" is no node of role proxy'],
   ['a crypto service that nobody can reach', { nodes: [operator, { node_id: 'a', role: 'rp', external_crypto: true, callbacks: { sign_url: 'http://kms/' } }], registry: {} }, 'nodes.1 (a): with external_crypto, callbacks must have master_sign_url, decrypt_url'],
   ['an operator without key files', { nodes: [{ ...operator, external_crypto: true }] }, 'nodes.0 (ndid1): the operator sets up the scheme before it has registered keys'],
+  ['an id behind a proxy that can name no file', { nodes: [{ node_id: 'p', role: 'proxy' }, { node_id: 'a/b', role: 'rp', proxy_node_id: 'p' }] }, 'nodes.1 (a/b): the keys of a node behind a proxy are files'],
   ['a bus in memory for many processes', { kafka: { in_process: true }, nodes: [operator] }, 'kafka.in_process: messages in memory need single_process'],
   ['a chain id with a colon', { chain_id: 'a:b', nodes: [operator] }, 'chain_id: does not have the form'],
 ])('refuses %s', (_, content, fault) => {

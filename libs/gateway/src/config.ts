@@ -24,6 +24,8 @@ export interface GatewayConfig {
   };
   /** Set: the member's crypto service holds the keys, and its bodies have the members of this version; `keys` is not used then. */
   externalCrypto: '6.0' | '5.3' | undefined;
+  /** Role proxy: where the private keys of the nodes behind it are, as files named by node id (contract: flows.md section 9). */
+  proxiedKeys: { signingDir: string | undefined; encryptionDir: string | undefined };
   /** Callback URLs to store at start, by the name that the API gives them. */
   callbackUrls: Record<string, string>;
   clientErrorStatus: number;
@@ -94,6 +96,7 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
       encryption: keyFile('ENCRYPTION_KEY', 'ENCRYPTION_ALGORITHM'),
     },
     externalCrypto: flag('USE_EXTERNAL_CRYPTO_SERVICE', false) ? keyOperationVersion(env['EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION'] ?? env['CALLBACK_API_VERSION'] ?? '6.0') : undefined,
+    proxiedKeys: { signingDir: env['PROXIED_SIGNING_KEYS_DIR'], encryptionDir: env['PROXIED_ENCRYPTION_KEYS_DIR'] },
     callbackUrls: JSON.parse(env['CALLBACK_URLS'] ?? '{}') as Record<string, string>,
     clientErrorStatus: count('CLIENT_HTTP_ERROR_CODE', 400),
     serverErrorStatus: count('SERVER_HTTP_ERROR_CODE', 500),

@@ -4,7 +4,7 @@ import { Catch, Module, NotFoundException, type ArgumentsHost, type ExceptionFil
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { kafkaBus, type Bus, type Consumption } from '@trine/bus';
+import { kafkaBus, type Bus } from '@trine/bus';
 import { openDatabase } from '@trine/database';
 import { topicsOf } from '@trine/protocol';
 import { createLogger, type Logger } from '@trine/telemetry';
@@ -30,6 +30,7 @@ import { NodeOperations } from './node/node-operations.js';
 import { ServerOperations } from './node/server-operations.js';
 import { NdidOperations } from './scheme/ndid-operations.js';
 import { UtilityOperations } from './scheme/utility-operations.js';
+import { ActingNodes, type ActingNode } from './node/acting-nodes.js';
 import { HEALTH, HealthController, type HealthState } from './node/health.controller.js';
 import { CryptoService, KEY_OPERATIONS } from './node/crypto-service.js';
 import { ExternalKeyring } from './node/external-keyring.js';
@@ -76,7 +77,8 @@ export async function startGateway(env: Record<string, string | undefined>, over
   const handlers = new Map<string, OperationHandler>();
   let parts: GatewayParts | undefined;
   const health = (): HealthState => parts?.health() ?? { ready: false, database: false, bus: false, ledger: false, announced: false, keyOperations: false };
-  const app = await serveHttp(config, handlers, health, logger);
+  const actingNode = (named: unknown): Promise<string> => parts?.actingNode(named) ?? Promise.reject(new ApiError(10008));
+  const app = await serveHttp(config, handlers, health, actingNode, logger);
 
   let closing = false;
   const opening = openParts(config, keyFiles, overrides.bus, logger).then(async (opened) => {
@@ -100,7 +102,7 @@ export async function startGateway(env: Record<string, string | undefined>, over
   };
 }
 
-async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationHandler>, health: () => HealthState, logger: Logger): Promise<NestFastifyApplication> {
+async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationHandler>, health: () => HealthState, actingNode: (named: unknown) => Promise<string>, logger: Logger): Promise<NestFastifyApplication> {
   @Module({ controllers: [HealthController], providers: [{ provide: HEALTH, useValue: health }] })
   class GatewayModule {}
 
@@ -119,7 +121,7 @@ async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationH
       config,
       handlers,
       notReady: (method, path) => notReady(health(), method, path),
-      actingNode: () => config.nodeId,
+      actingNode,
       logger,
     });
     done();
@@ -150,6 +152,8 @@ function notReady(state: HealthState, method: string, path: string): ApiError | 
 interface GatewayParts {
   operations: object[];
   health(): HealthState;
+  /** The node that a call acts for, by the `node_id` that it names. */
+  actingNode(named: unknown): Promise<string>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -168,7 +172,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   const settings = new Settings(store);
   const references = new References(store);
   const callbacks = new CallbackQueue(store, settings, config.callbackRetryTimeoutSeconds, config.callbackSigningKeys, logger);
-  const errorRole = config.role === 'ndid' || config.role === 'proxy' ? 'rp' : config.role;
+  const errorRole = config.role === 'ndid' ? 'rp' : config.role;
   const cryptoService = new CryptoService({
     nodeId,
     url: (operation) => settings.callbackUrls('node')[operation],
@@ -183,16 +187,15 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   });
   const theLedger = (): LedgerClient => ledger;
   const keys: NodeKeyring = keyFiles ?? new ExternalKeyring(nodeId, theLedger, cryptoService);
-  const ledger = new LedgerClient(config.ledgerUrl, nodeId, chainId, () => keys.current.signing, () => keys.registered());
+  const ledger = new LedgerClient(config.ledgerUrl, nodeId, chainId, (id) => keys.of(id).signing, () => keys.registered());
   const directory = new NodeDirectory(ledger);
   const services = new ServiceDirectory(ledger);
   const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, logger);
   const theMail = (): MailRoom => mail;
   const requester = new RequesterSide(config, store, desk, theMail, callbacks, references, ledger, directory);
   const idpSide = new IdpSide(config, store, desk, theMail, callbacks, logger);
-  const flow = new RequestFlow(nodeId, store, desk, theMail, callbacks, requester, idpSide, new AsSide(theMail, callbacks, ledger, services, logger), logger);
+  const asSide = new AsSide(theMail, callbacks, ledger, services, logger);
   const mail: MailRoom = new MailRoom(
-    nodeId,
     chainId,
     topics,
     store,
@@ -201,18 +204,39 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
     directory,
     ledger,
     callbacks,
-    (letters, work, commit) => flow.takeMail(letters, work, commit),
-    (error, work) => addErrorCallback(callbacks, work, { role: errorRole, node_id: nodeId, action: 'onMessage', error }),
+    (recipient, error, work) => addErrorCallback(callbacks, work, { role: errorRole, node_id: recipient, action: 'onMessage', error }),
     logger,
   );
   let ledgerKey = '';
-  const inbox = new Inbox(nodeId, chainId, () => ledgerKey, store, ledger, (events, work, commit) => flow.takeEvents(events, work, commit), logger);
+  /** Reads a node's events and mail, from where this gateway stopped. */
+  const act = async (id: string): Promise<ActingNode> => {
+    const isOwn = id === nodeId;
+    const cursorSuffix = isOwn ? '' : ` ${id}`;
+    const flow = new RequestFlow(id, store, desk, theMail, callbacks, requester, idpSide, asSide, logger);
+    const inbox = new Inbox(id, cursorSuffix, chainId, () => ledgerKey, store, ledger, (events, work, commit) => flow.takeEvents(events, work, commit), logger);
+    await Promise.all([inbox.start(), mail.open(id, cursorSuffix)]);
+    const [events, letters] = [topics.inbox(id), topics.mail(id)];
+    const consumption = await bus.consume({
+      group: topics.group(isOwn ? `gateway.${id}` : `proxied.${encodeURIComponent(nodeId)}/${encodeURIComponent(id)}`),
+      topics: [events, letters],
+      position: (topic) => Promise.resolve(topic === events ? inbox.position : mail.position(id)),
+      // A batch is of one topic.
+      handle: (batch) => (batch[0]?.topic === events ? inbox.take(batch) : mail.take(id, batch, (mails, work, commit) => flow.takeMail(mails, work, commit))),
+    });
+    return {
+      inbox,
+      async stop() {
+        await consumption.stop();
+        await inbox.stop();
+      },
+    };
+  };
+  const nodes = new ActingNodes(config, ledger, keys, act, logger);
   const registration = new Registration(config, ledger, desk, keys, logger);
   const planner = new RequestPlanner(ledger, config.validateIdentifier);
   const creator = new RequestCreator(desk, theMail);
   const changes = new IdentityChanges(store, desk, callbacks, references, planner, creator, requester);
   let started = false;
-  let consumption: Consumption | undefined;
   let sweeper: NodeJS.Timeout | undefined;
   const probe = new LedgerProbe(ledger);
   const hasKeyOperations = (): boolean => config.externalCrypto === undefined || KEY_OPERATIONS.every((name) => settings.callbackUrls('node')[name] !== undefined);
@@ -227,19 +251,20 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
       new NdidOperations(store, ledger, desk),
       new UtilityOperations(store, ledger),
       new CallbackOperations(nodeId, settings, ledger, config.externalCrypto),
-      new NodeOperations(store, ledger, desk),
-      new ServerOperations(config, keys, ledger, {
+      new NodeOperations(store, ledger, desk, keys),
+      new ServerOperations(config, keys, ledger, () => nodes.reloadKeys(), {
         version: VERSION,
         source: SOURCE,
-        height: () => inbox.height,
+        height: () => nodes.height,
         pendingCommandIds: () => desk.pendingIds,
         pendingMailCount: () => mail.pendingCount,
         pendingCallbackCount: () => callbacks.pending,
-        processingHeights: () => inbox.heightsInHand,
+        processingHeights: () => nodes.heightsInHand,
         processingMailCount: () => mail.inHandCount,
         pendingKeyOperationCount: () => cryptoService.pending,
       }),
     ],
+    actingNode: (named) => nodes.actingFor(named),
     health() {
       const state = { database: database.healthy(), bus: started && bus.healthy(), ledger: started && probe.reachable, announced: registration.announced, keyOperations: hasKeyOperations() };
       return { ready: state.database && state.bus && state.ledger, ...state };
@@ -258,15 +283,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
       if (!hasKeyOperations()) logger.info('waiting for sign_url, master_sign_url and decrypt_url (POST /node/callback)');
       await bus.connect();
       probe.start();
-      await Promise.all([inbox.start(), mail.start()]);
-      const [events, letters] = [topics.inbox(nodeId), topics.mail(nodeId)];
-      consumption = await bus.consume({
-        group: topics.group(`gateway.${nodeId}`),
-        topics: [events, letters],
-        position: (topic) => Promise.resolve(topic === events ? inbox.position : mail.position),
-        // A batch is of one topic.
-        handle: (batch) => (batch[0]?.topic === events ? inbox.take(batch) : mail.take(batch)),
-      });
+      await nodes.start();
       await Promise.all([callbacks.load(), idpSide.load()]);
       started = true;
       sweeper = setInterval(() => {
@@ -283,8 +300,8 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
       probe.stop();
       desk.stop();
       requester.stop();
-      await consumption?.stop();
-      if (started) await Promise.all([inbox.stop(), mail.stop()]);
+      await nodes.stop();
+      if (started) await mail.stop();
       await callbacks.stop();
       await store.flush();
       if (!givenBus) await bus.close();

@@ -16,7 +16,7 @@ import { aStore, silentLogger, someCallbacks } from './parts.js';
  */
 
 const signer = keySigner(generateKeyPairSync('ed25519').privateKey, 'Ed25519');
-const keys = { current: { signing: signer, master: signer } } as unknown as NodeKeyring;
+const keys = { of: () => ({ signing: signer, master: signer }), holds: () => true } as unknown as NodeKeyring;
 const STOPPED = RESULT.ChainIsDisabled;
 const NO_TOKENS = RESULT.TokenNotEnough;
 /** No wait between two attempts is longer than this. */

@@ -12,7 +12,7 @@ const newMaster = { signing_master_public_key: pem, signing_master_key_algorithm
 
 function update(nodeId: string, body: object) {
   const desk = aDesk();
-  const handlers = operationsOf(new NodeOperations(aStore(), ledgerOf(aWorld()), desk));
+  const handlers = operationsOf(new NodeOperations(aStore(), ledgerOf(aWorld()), desk, { holds: (held) => held === nodeId }));
   const done = handlers.get('updateNode')?.({ nodeId, params: {}, query: {}, body: { reference_id: 'r', callback_url: 'http://back-end/', ...body } } as never) as Promise<unknown>;
   return { desk, done };
 }

@@ -100,6 +100,7 @@ function callbacksOf(role: string, backEnd: BackEnd): Record<string, string> {
   const url = (name: string): string => backEnd.url(`/${name}`);
   if (role === 'rp') return { error_url: url('error') };
   if (role === 'as') return { error_url: url('error'), incoming_request_status_update_url: url('status') };
+  if (role === 'proxy') return { ...callbacksOf('idp', backEnd), ...callbacksOf('as', backEnd) };
   if (role !== 'idp') return {};
   return {
     error_url: url('error'),

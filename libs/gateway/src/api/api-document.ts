@@ -18,6 +18,8 @@ export interface ApiOperation {
   queryParameters: string[];
   /** Whether 20002 is among its codes; where it isn't, the operation itself says what it makes of the query. */
   checksQuery: boolean;
+  /** Acts for a node that a proxy must be told (20057). */
+  actsForNode: boolean;
   /** Violations of the query string (20002) and the body (20003); undefined when fine. */
   queryFaults(query: unknown): unknown[] | undefined;
   bodyFaults(body: unknown): unknown[] | undefined;
@@ -83,6 +85,7 @@ export function apiOperations(): ApiOperation[] {
           successStatus: Number(Object.keys(operation.responses).find((status) => status.startsWith('2') || status === '501')),
           queryParameters: query.map(({ name }) => name),
           checksQuery,
+          actsForNode: operation['x-error-codes']?.includes(20057) === true,
           queryFaults: checksQuery ? compile(querySchema(query)) : none,
           bodyFaults: body ? compile(body) : none,
           },

@@ -21,8 +21,8 @@ export interface RouterOptions {
   config: GatewayConfig;
   handlers: ReadonlyMap<string, OperationHandler>;
   notReady: ReadinessCheck;
-  /** The node that a call acts for; throws 20057 on a proxy that isn't told. */
-  actingNode(body: Record<string, unknown>, query: Record<string, unknown>): string;
+  /** The node that a call acts for, by the `node_id` that it names; throws 20057 on a proxy that isn't told of a node behind it. */
+  actingNode(named: unknown): Promise<string>;
   logger: Logger;
 }
 
@@ -84,7 +84,8 @@ function route(operation: ApiOperation, { config, handlers, notReady, actingNode
       if (queryFaults) throw new ApiError(20002, undefined, { valid: false, errors: queryFaults });
       const bodyFaults = operation.bodyFaults(body) ?? storageFaults(body);
       if (bodyFaults) throw new ApiError(20003, undefined, { valid: false, errors: bodyFaults });
-      const call = { nodeId: actingNode(body, query), params: request.params as Call['params'], query, body };
+      const nodeId = operation.actsForNode ? await actingNode(body['node_id'] ?? query['node_id']) : config.nodeId;
+      const call = { nodeId, params: request.params as Call['params'], query, body };
       const result = await handler(call as Call<never>);
       if (result instanceof Answer) return send(reply, result.status, result.body, result.contentType);
       return send(reply, operation.successStatus, result);

@@ -7,7 +7,7 @@ import type { CallbackQueue } from './callback-queue.js';
 export function addErrorCallback(
   callbacks: CallbackQueue,
   work: UnitOfWork,
-  about: { role: 'rp' | 'idp' | 'as'; node_id: string; action: string; request_id?: string; error: ErrorCode | ApiError },
+  about: { role: 'rp' | 'idp' | 'as' | 'proxy'; node_id: string; action: string; request_id?: string; error: ErrorCode | ApiError },
 ): void {
   const { role, node_id, action, request_id } = about;
   const error = errorBody(about.error instanceof ApiError ? about.error : new ApiError(about.error));

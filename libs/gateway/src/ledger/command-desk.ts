@@ -165,7 +165,8 @@ export class CommandDesk {
   private repeat(): void {
     const now = Date.now();
     for (const entry of this.pending.values()) {
-      if (entry.publishAt > now || this.publishing.has(idOnLedger(entry.command))) continue;
+      // Commands of a node that this gateway no longer acts for wait until it does again.
+      if (entry.publishAt > now || this.publishing.has(idOnLedger(entry.command)) || !this.keys.holds(entry.command.node_id)) continue;
       entry.publishAt = now + REPEAT_MS;
       this.publish(entry.command);
     }
@@ -184,8 +185,7 @@ export class CommandDesk {
   private async signAndPublish({ type, node_id, aggregate, args }: PendingCommand, id: string): Promise<void> {
     const command: Command = { id, type, node_id, chain_id: this.chainId, aggregate, args, issued_at: Date.now() };
     // Contract: a change of node keys is authorised by the master key.
-    const signer = type === 'UpdateNode' ? this.keys.current.master : this.keys.current.signing;
-    const jws = await signJws(signer, node_id, command);
+    const jws = await signJws(this.keys.of(node_id)[type === 'UpdateNode' ? 'master' : 'signing'], node_id, command);
     await this.bus.publish([{ topic: this.topics.commands, key: aggregate, value: Buffer.from(jws) }]);
   }
 }

@@ -8,14 +8,15 @@ import type { LedgerClient } from './ledger-client.js';
 
 /** How often the inbox asks the ledger whether the bus has lost something. */
 const CATCH_UP_MS = 3_000;
-const SEQ_CURSOR = 'event_seq';
-const OFFSET_CURSOR = 'inbox_offset';
+/** Names of the stored positions; this gateway's own node has the plain ones. */
+const seqCursor = (suffix: string): string => `event_seq${suffix}`;
+const offsetCursor = (suffix: string): string => `inbox_offset${suffix}`;
 
 /** Applies events to this gateway's state, in order, adding to the piece of work; it is committed by the caller. */
 export type EventHandler = (events: LedgerEvent[], work: UnitOfWork, commit: () => Promise<void>) => Promise<void>;
 
 /**
- * Reads the ledger's events for this node.
+ * Reads the ledger's events for one node.
  *
  * Idempotent by the event number (`seq`), which is stored with the effects; needs the order of one partition. A message not
  * signed by the ledger or not addressed to this node leaves a security line and is skipped. What the bus lost shows as a gap
@@ -32,6 +33,7 @@ export class Inbox {
 
   constructor(
     private readonly nodeId: string,
+    private readonly cursorSuffix: string,
     private readonly chainId: string,
     private readonly ledgerKey: () => string,
     private readonly store: GatewayStore,
@@ -42,8 +44,8 @@ export class Inbox {
 
   /** Reads where an earlier process stopped, and from now on asks for what the bus has lost. */
   async start(): Promise<void> {
-    this.seq = (await this.store.cursor(SEQ_CURSOR)) ?? 0;
-    const offset = await this.store.cursor(OFFSET_CURSOR);
+    this.seq = (await this.store.cursor(seqCursor(this.cursorSuffix))) ?? 0;
+    const offset = await this.store.cursor(offsetCursor(this.cursorSuffix));
     this.offset = offset === undefined ? undefined : BigInt(offset);
     this.catchUpRegularly();
   }
@@ -105,7 +107,7 @@ export class Inbox {
 
   private async fetchMissing(): Promise<void> {
     for (;;) {
-      const messages = await this.ledger.eventsAfter(this.seq);
+      const messages = await this.ledger.eventsAfter(this.nodeId, this.seq);
       if (messages.length === 0) return;
       const before = this.seq;
       await this.apply((await Promise.all(messages.map((message) => this.read(message)))).flat(), undefined);
@@ -141,8 +143,8 @@ export class Inbox {
     }
     const work = new UnitOfWork();
     const seq = this.seq + fresh.length;
-    if (fresh.length > 0) work.cursors.set(SEQ_CURSOR, seq);
-    if (offset !== undefined) work.cursors.set(OFFSET_CURSOR, Number(offset));
+    if (fresh.length > 0) work.cursors.set(seqCursor(this.cursorSuffix), seq);
+    if (offset !== undefined) work.cursors.set(offsetCursor(this.cursorSuffix), Number(offset));
     const settle = (): void => {
       this.seq = seq;
       this.newest = fresh.at(-1)?.height ?? this.newest;

@@ -46,8 +46,8 @@ interface Asking {
  */
 export class LedgerClient {
   private readonly agent = new Agent({ connections: 32, keepAliveTimeout: 60_000, headersTimeout: QUERY_TIMEOUT_MS, bodyTimeout: QUERY_TIMEOUT_MS });
-  private token: { text: string; exp: number } | undefined;
-  private renewal: Promise<string> | undefined;
+  private readonly tokens = new Map<string, { text: string; exp: number }>();
+  private readonly renewals = new Map<string, Promise<string>>();
   private isReachable = false;
   private readonly waiting: Asking[] = [];
   private callsUnderWay = 0;
@@ -57,8 +57,8 @@ export class LedgerClient {
     private readonly url: string,
     private readonly nodeId: string,
     private readonly chainId: string,
-    private readonly signer: () => Signer,
-    /** Asks which keys are registered; told when the ledger does not take this node's token. */
+    private readonly signerOf: (nodeId: string) => Signer,
+    /** Asks which keys are registered; told when the ledger does not take a token. */
     private readonly onRefused: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
@@ -130,9 +130,9 @@ export class LedgerClient {
     return answers[0].value as A | null;
   }
 
-  /** This node's events after a number, as signed inbox messages. */
-  async eventsAfter(seq: number): Promise<string[]> {
-    const { messages } = (await this.call('GET', `/events?after=${seq}`)) as { messages: string[] };
+  /** Events of a node that this gateway acts for, after a number, as signed inbox messages. */
+  async eventsAfter(nodeId: string, seq: number): Promise<string[]> {
+    const { messages } = (await this.call('GET', `/events?after=${seq}`, undefined, nodeId)) as { messages: string[] };
     return messages;
   }
 
@@ -144,16 +144,16 @@ export class LedgerClient {
     return this.agent.close();
   }
 
-  private async call(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-    const token = await this.currentToken();
+  private async call(method: 'GET' | 'POST', path: string, body?: unknown, nodeId = this.nodeId): Promise<unknown> {
+    const token = await this.currentToken(nodeId);
     try {
       return await this.callWith({ authorization: `Bearer ${token}` }, method, path, body);
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 10032) throw error;
       // The keys may have been replaced a moment ago.
-      if (this.token?.text === token) this.dropToken();
+      if (this.tokens.get(nodeId)?.text === token) this.tokens.delete(nodeId);
       await this.onRefused();
-      return this.callWith({ authorization: `Bearer ${await this.currentToken()}` }, method, path, body);
+      return this.callWith({ authorization: `Bearer ${await this.currentToken(nodeId)}` }, method, path, body);
     }
   }
 
@@ -182,24 +182,24 @@ export class LedgerClient {
     }
   }
 
-  private currentToken(): Promise<string> {
-    if (this.token && this.token.exp > Date.now() + TOKEN_RENEWAL_MS) return Promise.resolve(this.token.text);
-    this.renewal ??= this.newToken().finally(() => {
-      this.renewal = undefined;
-    });
-    return this.renewal;
+  private currentToken(nodeId: string): Promise<string> {
+    const token = this.tokens.get(nodeId);
+    if (token && token.exp > Date.now() + TOKEN_RENEWAL_MS) return Promise.resolve(token.text);
+    const renewal = this.renewals.get(nodeId) ?? this.newToken(nodeId).finally(() => this.renewals.delete(nodeId));
+    this.renewals.set(nodeId, renewal);
+    return renewal;
   }
 
-  private async newToken(): Promise<string> {
+  private async newToken(nodeId: string): Promise<string> {
     const exp = Date.now() + TOKEN_LIFE_MS;
-    const text = await signJws(this.signer(), this.nodeId, { iss: this.nodeId, aud: this.chainId, exp });
-    this.token = { text, exp };
+    const text = await signJws(this.signerOf(nodeId), nodeId, { iss: nodeId, aud: this.chainId, exp });
+    this.tokens.set(nodeId, { text, exp });
     return text;
   }
 
-  /** After the signing key changed. */
-  dropToken(): void {
-    this.token = undefined;
+  /** After signing keys changed. */
+  dropTokens(): void {
+    this.tokens.clear();
   }
 }
 

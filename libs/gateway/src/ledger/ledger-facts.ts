@@ -70,6 +70,16 @@ export interface AsNodeInfo {
   proxy?: ProxyInfo;
 }
 
+/** One of `GetNodesBehindProxyNode`. */
+export interface NodeBehindProxy {
+  node_id: string;
+  role: NodeInfo['role'];
+  config: string;
+  signing_public_key: NodeKey;
+  signing_master_public_key: NodeKey;
+  encryption_public_key: NodeKey;
+}
+
 /** `GetNodeKeys`. */
 export interface NodeKeys {
   signing_public_key: NodeKey;

@@ -33,7 +33,8 @@ const RECEIPT_MS = 250;
 const SEEN_COUNT_MAX = 100_000;
 const ID_CHARS_MAX = 500;
 const CLOCK_SKEW_MS_MAX = 5 * 60 * 1000;
-const OFFSET_CURSOR = 'mail_offset';
+/** Name of the stored position in a node's mail; this gateway's own node has the plain one. */
+const offsetCursor = (suffix: string): string => `mail_offset${suffix}`;
 
 /** A letter that was opened and checked. */
 export type ReceivedMail<T extends MailType = MailType> = Mail<T> & { signature: string };
@@ -56,20 +57,21 @@ interface Outgoing {
  *
  * Outgoing letters are rows until the recipient's gateway has acknowledged them, and repeated until then. Incoming ones are
  * acted on once (by letter id), in arrival order per request; a letter that is forged, altered, expired or not addressed to
- * this node changes nothing, leaves a security line and an `error` callback.
+ * the node whose mail it is changes nothing, leaves a security line and an `error` callback.
+ *
+ * One room serves every node that the gateway acts for; each node's mail has a position of its own.
  */
 export class MailRoom {
   private readonly outgoing = new Map<string, Outgoing>();
   private readonly byCommand = new Map<string, string[]>();
   private readonly seen = new LRUCache<string, true>({ max: SEEN_COUNT_MAX });
-  private readonly receipts = new Map<string, string[]>();
+  private readonly receipts = new Map<string, { from: string; to: string; received: string[] }>();
   private receiptTimer: NodeJS.Timeout | undefined;
   private readonly repetition = setInterval(() => this.repeat(), REPEAT_TICK_MS);
-  private offset: bigint | undefined;
+  private readonly mailboxes = new Map<string, { cursor: string; offset: bigint | undefined }>();
   private inHand = 0;
 
   constructor(
-    private readonly nodeId: string,
     private readonly chainId: string,
     private readonly topics: Topics,
     private readonly store: GatewayStore,
@@ -78,8 +80,7 @@ export class MailRoom {
     private readonly directory: NodeDirectory,
     private readonly ledger: LedgerClient,
     private readonly callbacks: CallbackQueue,
-    private readonly handle: MailHandler,
-    private readonly onRefused: (code: ErrorCode, work: UnitOfWork) => void,
+    private readonly onRefused: (nodeId: string, code: ErrorCode, work: UnitOfWork) => void,
     private readonly logger: Logger,
   ) {}
 
@@ -91,15 +92,16 @@ export class MailRoom {
     this.keep(mail, 0);
   }
 
-  /** Reads where an earlier process stopped. */
-  async start(): Promise<void> {
-    const offset = await this.store.cursor(OFFSET_CURSOR);
-    this.offset = offset === undefined ? undefined : BigInt(offset);
+  /** Reads where in a node's mail an earlier process stopped. */
+  async open(nodeId: string, cursorSuffix: string): Promise<void> {
+    const cursor = offsetCursor(cursorSuffix);
+    const offset = await this.store.cursor(cursor);
+    this.mailboxes.set(nodeId, { cursor, offset: offset === undefined ? undefined : BigInt(offset) });
   }
 
-  /** Where to go on reading. */
-  get position(): bigint | undefined {
-    return this.offset;
+  /** Where to go on reading a node's mail. */
+  position(nodeId: string): bigint | undefined {
+    return this.mailboxes.get(nodeId)?.offset;
   }
 
   async stop(): Promise<void> {
@@ -179,7 +181,8 @@ export class MailRoom {
   private repeat(): void {
     const now = Date.now();
     for (const outgoing of this.outgoing.values()) {
-      if (outgoing.received || outgoing.underWay || outgoing.repeatAt > now) continue;
+      // Letters of a node that this gateway no longer acts for wait until it does again.
+      if (outgoing.received || outgoing.underWay || outgoing.repeatAt > now || !this.keys.holds(outgoing.mail.from)) continue;
       outgoing.waitMs = Math.min(outgoing.waitMs * 2, REPEAT_MS_MAX);
       outgoing.repeatAt = now + outgoing.waitMs;
       this.dispatch(outgoing.mail);
@@ -201,7 +204,7 @@ export class MailRoom {
     const recipient = await this.directory.keysOf(to);
     if (!recipient) throw new Error('the ledger does not know the recipient');
     const letter: Mail = { id, from, to, chain_id: this.chainId, type, issued_at: Date.now(), body };
-    const jws = await signJws(this.keys.current.signing, from, letter);
+    const jws = await signJws(this.keys.of(from).signing, from, letter);
     await this.bus.publish([{ topic: this.topics.mail(to), key: body.request_id, value: Buffer.from(seal(recipient.encryption_public_key.public_key, jws, recipient.encryption_public_key)) }]);
   }
 
@@ -210,32 +213,33 @@ export class MailRoom {
     return this.inHand;
   }
 
-  /** Takes in a batch from the bus. */
-  async take(batch: ReceivedMessage[]): Promise<void> {
-    this.inHand = batch.length;
+  /** Takes in a batch of a node's mail from the bus. */
+  async take(nodeId: string, batch: ReceivedMessage[], handle: MailHandler): Promise<void> {
+    this.inHand += batch.length;
     try {
-      await this.takeIn(batch);
+      await this.takeIn(nodeId, batch, handle);
     } finally {
-      this.inHand = 0;
+      this.inHand -= batch.length;
     }
   }
 
-  private async takeIn(batch: ReceivedMessage[]): Promise<void> {
+  private async takeIn(nodeId: string, batch: ReceivedMessage[], handle: MailHandler): Promise<void> {
+    const mailbox = this.mailboxes.get(nodeId);
     const work = new UnitOfWork();
     const texts = batch.map((message) => message.value.toString('utf8'));
-    const opened = await Promise.all(texts.map((text) => (isReceipt(text) ? undefined : this.open(text, work))));
-    await Promise.all(texts.filter(isReceipt).map((text) => this.takeReceipt(text, work)));
+    const opened = await Promise.all(texts.map((text) => (isReceipt(text) ? undefined : this.read(nodeId, text, work))));
+    await Promise.all(texts.filter(isReceipt).map((text) => this.takeReceipt(nodeId, text, work)));
     const letters = opened.filter((mail): mail is ReceivedMail => mail !== undefined);
     const fresh = letters.filter((mail) => !this.isRepeated(mail));
     const last = batch.at(-1);
-    if (last) work.cursors.set(OFFSET_CURSOR, Number(last.offset + 1n));
+    if (mailbox && last) work.cursors.set(mailbox.cursor, Number(last.offset + 1n));
     work.onceStored(() => {
       for (const mail of letters) this.acknowledge(mail);
     });
     const commit = (): Promise<void> => this.store.commitReceived(work);
-    await (fresh.length === 0 ? commit() : this.handle(fresh, work, commit));
+    await (fresh.length === 0 ? commit() : handle(fresh, work, commit));
     for (const mail of fresh) this.seen.set(seenKey(mail), true);
-    if (last) this.offset = last.offset + 1n;
+    if (mailbox && last) mailbox.offset = last.offset + 1n;
   }
 
   /** What was seen before this process started, the request itself tells: it takes each kind of letter once per sender. */
@@ -246,13 +250,13 @@ export class MailRoom {
   }
 
   /** Opens and checks one letter; undefined when it is not what it should be. */
-  private async open(jwe: string, work: UnitOfWork): Promise<ReceivedMail | undefined> {
+  private async read(nodeId: string, jwe: string, work: UnitOfWork): Promise<ReceivedMail | undefined> {
     const refuse = (code: ErrorCode, reason: string, from?: string): undefined => {
       securityEvent(this.logger, 'mail_refused', { reason, code, from });
-      this.onRefused(code, work);
+      this.onRefused(nodeId, code, work);
       return undefined;
     };
-    const text = await this.openSealed(jwe);
+    const text = await this.openSealed(nodeId, jwe);
     if (text === 'later') return undefined;
     if (text === undefined) return refuse(10022, 'cannot be opened');
     const jws = readJws(text);
@@ -260,7 +264,7 @@ export class MailRoom {
     if (!jws || !mail || !isId(mail.from) || !isId(mail.id)) return refuse(10023, 'malformed');
     if (mail.from !== jws.kid) return refuse(10021, 'signed by another node than its sender', mail.from);
     if (!(await this.isSignedBySender(mail.from, jws))) return refuse(10021, 'signature is wrong', mail.from);
-    if (mail.to !== this.nodeId) return refuse(10023, 'addressed to another node', mail.from);
+    if (mail.to !== nodeId) return refuse(10023, 'addressed to another node', mail.from);
     if (mail.chain_id !== this.chainId) return refuse(10047, 'about another ledger', mail.from);
     if (!(Math.abs(Date.now() - mail.issued_at) < (mail.issued_at > Date.now() ? CLOCK_SKEW_MS_MAX : MAIL_AGE_MS_MAX))) return refuse(10023, 'expired', mail.from);
     const fault = mailFault(mail.type, mail.body);
@@ -269,9 +273,9 @@ export class MailRoom {
   }
 
   /** `later`: the member's crypto service is away, or the keys are not known yet. Without a receipt the sender repeats the letter, so nothing is lost. */
-  private async openSealed(jwe: string): Promise<string | undefined> {
+  private async openSealed(nodeId: string, jwe: string): Promise<string | undefined> {
     try {
-      return await this.keys.current.opener.open(jwe);
+      return await this.keys.of(nodeId).opener.open(jwe);
     } catch (error) {
       if (!(error instanceof ApiError)) return undefined;
       this.logger.warn({ code: error.code, reason: error.message }, 'a letter could not be opened yet; its sender repeats it');
@@ -287,8 +291,9 @@ export class MailRoom {
     return (await verify(false)) || verify(true);
   }
 
-  private acknowledge({ id, from }: Mail): void {
-    this.receipts.set(from, [...(this.receipts.get(from) ?? []), id]);
+  private acknowledge({ id, from, to }: Mail): void {
+    const pair = JSON.stringify([from, to]);
+    this.receipts.set(pair, { from: to, to: from, received: [...(this.receipts.get(pair)?.received ?? []), id] });
     this.receiptTimer ??= setTimeout(() => {
       void this.sendReceipts();
     }, RECEIPT_MS);
@@ -296,13 +301,13 @@ export class MailRoom {
 
   private async sendReceipts(): Promise<void> {
     this.receiptTimer = undefined;
-    const due = [...this.receipts];
+    const due = [...this.receipts.values()];
     this.receipts.clear();
     try {
       const messages = await Promise.all(
-        due.map(async ([to, received]) => {
-          const receipt: MailReceipt = { from: this.nodeId, to, chain_id: this.chainId, issued_at: Date.now(), received };
-          return { topic: this.topics.mail(to), key: 'receipt', value: Buffer.from(await signJws(this.keys.current.signing, this.nodeId, receipt)) };
+        due.filter(({ from }) => this.keys.holds(from)).map(async ({ from, to, received }) => {
+          const receipt: MailReceipt = { from, to, chain_id: this.chainId, issued_at: Date.now(), received };
+          return { topic: this.topics.mail(to), key: 'receipt', value: Buffer.from(await signJws(this.keys.of(from).signing, from, receipt)) };
         }),
       );
       if (messages.length > 0) await this.bus.publish(messages);
@@ -311,15 +316,15 @@ export class MailRoom {
     }
   }
 
-  private async takeReceipt(text: string, work: UnitOfWork): Promise<void> {
+  private async takeReceipt(nodeId: string, text: string, work: UnitOfWork): Promise<void> {
     const jws = readJws(text);
     const receipt = jws?.payload as MailReceipt | undefined;
-    const isForHere = receipt?.to === this.nodeId && receipt.chain_id === this.chainId && Array.isArray(receipt.received);
+    const isForHere = receipt?.to === nodeId && receipt.chain_id === this.chainId && Array.isArray(receipt.received);
     if (!jws || !isForHere || receipt.from !== jws.kid || !(await this.isSignedBySender(receipt.from, jws))) {
       securityEvent(this.logger, 'receipt_refused', { from: receipt?.from });
       return;
     }
-    const outgoing = receipt.received.flatMap((id) => this.outgoing.get(id) ?? []).filter(({ mail, received }) => mail.to === receipt.from && !received);
+    const outgoing = receipt.received.flatMap((id) => this.outgoing.get(id) ?? []).filter(({ mail, received }) => mail.to === receipt.from && mail.from === nodeId && !received);
     for (const entry of outgoing) {
       if (entry.mail.vouched_by) {
         entry.received = true;
@@ -351,7 +356,7 @@ export class MailRoom {
 const isId = (value: unknown): value is string => typeof value === 'string' && value.length <= ID_CHARS_MAX && isStorableText(value);
 /** Letters are JWEs of five parts, receipts JWSs of three. */
 const isReceipt = (text: string): boolean => text.split('.', 4).length === 3;
-const seenKey = ({ from, id }: Mail): string => `${from} ${id}`;
+const seenKey = ({ from, to, id }: Mail): string => JSON.stringify([from, to, id]);
 
 function splitHeight(height: string): [chainId: string, height: number] {
   const colon = height.lastIndexOf(':');

@@ -30,6 +30,24 @@ export class ExternalKeyring implements NodeKeyring {
     return this.keys;
   }
 
+  of(nodeId: string): NodeKeySet {
+    if (!this.holds(nodeId)) throw new ApiError(10034);
+    return this.current;
+  }
+
+  /** A crypto service has the keys of the member's own node only. */
+  holds(nodeId: string): boolean {
+    return nodeId === this.nodeId;
+  }
+
+  loadBehind(): Promise<void> {
+    return Promise.reject(new Error('the crypto service signs for the own node of this proxy only; to act for others it needs key files'));
+  }
+
+  drop(): void {
+    // None was taken.
+  }
+
   /** Contract: a no-op with an external crypto service, but for asking which keys are registered. */
   async reload(): Promise<void> {
     await this.registered();

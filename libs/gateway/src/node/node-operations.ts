@@ -5,6 +5,7 @@ import { Operation, type Call } from '../api/operation.js';
 import type { CommandDesk } from '../ledger/command-desk.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { NodeInfo } from '../ledger/ledger-facts.js';
+import type { NodeKeyring } from './node-keys.js';
 import type { GatewayStore } from '../store/gateway-store.js';
 import { UnitOfWork } from '../store/unit-of-work.js';
 
@@ -52,6 +53,7 @@ export class NodeOperations {
     private readonly store: GatewayStore,
     private readonly ledger: LedgerClient,
     private readonly desk: CommandDesk,
+    private readonly keys: Pick<NodeKeyring, 'holds'>,
   ) {}
 
   /** The gateway goes on with the key files it has read; `GET /reinit_node_keys` makes it read the new ones. */
@@ -66,15 +68,15 @@ export class NodeOperations {
     if (!node) throw new ApiError(10032);
     if (body.supported_request_message_data_url_type_list && node.role !== 'IdP') throw new ApiError(20072);
     // The change has to be signed with the master key of the node itself.
-    if (target !== nodeId) throw new ApiError(10034);
+    if (!this.keys.holds(target)) throw new ApiError(10034);
     const work = new UnitOfWork();
     const args: CommandArgs['UpdateNode'] = given(body, [...NODE_KEY_NAMES, 'supported_request_message_data_url_type_list']);
     this.desk.send<'UpdateNode'>(work, {
-      node_id: nodeId,
+      node_id: target,
       type: 'UpdateNode',
       aggregate: 'registry',
       args,
-      result: { url: body.callback_url, body: { node_id: nodeId, type: 'update_node_result', reference_id: body.reference_id } },
+      result: { url: body.callback_url, body: { node_id: target, type: 'update_node_result', reference_id: body.reference_id } },
     });
     await this.store.commit(work);
   }

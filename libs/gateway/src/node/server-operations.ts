@@ -39,6 +39,7 @@ export class ServerOperations {
     private readonly config: GatewayConfig,
     private readonly keys: NodeKeyring,
     private readonly ledger: LedgerClient,
+    private readonly reloadKeys: () => Promise<void>,
     private readonly state: ServerState,
   ) {}
 
@@ -111,8 +112,8 @@ export class ServerOperations {
 
   @Operation('reinitNodeKeys')
   async reinitNodeKeys(): Promise<void> {
-    await this.keys.reload();
-    this.ledger.dropToken();
+    await this.reloadKeys();
+    this.ledger.dropTokens();
   }
 
   @Operation('getConfig')

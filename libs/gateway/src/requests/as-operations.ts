@@ -207,7 +207,7 @@ export class AsOperations {
     if (hasSpaceInDataUrl(data)) throw new ApiError(20070);
     const packed_data = await packData(data, this.config.asDataCompressBytesMin);
     const salt = dataSalt(record.request_id, serviceId, nodeId, initial_salt);
-    const signature = (await this.keys.current.signing.sign(Buffer.from(data + salt, 'utf8'))).toString('base64');
+    const signature = (await this.keys.of(nodeId).signing.sign(Buffer.from(data + salt, 'utf8'))).toString('base64');
     return { signature, data_salt: salt, packed_data };
   }
 
