@@ -35,7 +35,15 @@ let person: TestPerson;
 /** Members as they see it: those behind the proxy share its back end. */
 const api = (nodeId: string): Api => (BEHIND.includes(nodeId) ? new ActingApi(proxy.url, nodeId) : scheme.api(nodeId));
 const backEnd = (nodeId: string): BackEnd => scheme.backEnd(BEHIND.includes(nodeId) ? 'proxy1' : nodeId);
-const keyDirs = () => ['signing', 'encryption'].map((use) => join(scheme.running.scheme.data_dir, 'proxied-keys', 'proxy1', use)) as [string, string];
+const keyDirs = (proxyId: string) => ['signing', 'encryption'].map((use) => join(scheme.running.scheme.data_dir, 'proxied-keys', proxyId, use)) as [string, string];
+/** Gives a proxy the keys of a node that the scheme describes. */
+function giveKeys(nodeId: string, proxyId: string): void {
+  const [signingDir, encryptionDir] = keyDirs(proxyId);
+  const { signing, master, encryption } = scheme.running.keys[nodeId]!;
+  symlinkSync(signing.path, join(signingDir, nodeId));
+  symlinkSync(master.path, join(signingDir, `${nodeId}_master`));
+  symlinkSync(encryption.path, join(encryptionDir, nodeId));
+}
 const operate = async (call: string, body: object): Promise<void> => {
   const reply = await scheme.api('ndid1').post(`/ndid/${call}`, body);
   expect({ call, ok: reply.status < 300, body: reply.status < 300 ? undefined : reply.body }).toEqual({ call, ok: true, body: undefined });
@@ -52,6 +60,7 @@ beforeAll(async () => {
       { node_id: 'as1', role: 'as', proxy_node_id: 'proxy1' },
       { node_id: 'idp9', role: 'idp', proxy_node_id: 'proxy1', proxy_config: 'KEY_ON_NODE' },
       { node_id: 'rp2', role: 'rp' },
+      { node_id: 'proxy2', role: 'proxy' },
     ],
   });
   proxy = scheme.api('proxy1');
@@ -150,7 +159,7 @@ test('calls that act for nobody need no node', async () => {
 test('a node added at run time is acted for at once, and no longer when it is removed', async () => {
   const keys = { idp8: generateKeyPairSync('ed25519').privateKey, idp8_master: generateKeyPairSync('ed25519').privateKey, enc: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey };
   const write = (file: string, key: KeyObject): void => writeFileSync(file, key.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret' }));
-  const [signing, encryption] = keyDirs();
+  const [signing, encryption] = keyDirs('proxy1');
   for (const [file, key] of [[join(signing, 'idp8'), keys.idp8], [join(signing, 'idp8_master'), keys.idp8_master], [join(encryption, 'idp8'), keys.enc]] as const) {
     write(file, key);
     writeFileSync(`${file}_passphrase`, 'secret\n');
@@ -177,11 +186,7 @@ test('a node added at run time is acted for at once, and no longer when it is re
 });
 
 test('a node whose keys come onto the proxy can be acted for without a restart', async () => {
-  const [signing, encryption] = keyDirs();
-  const own = scheme.running.keys['idp9']!;
-  symlinkSync(own.signing.path, join(signing, 'idp9'));
-  symlinkSync(own.master.path, join(signing, 'idp9_master'));
-  symlinkSync(own.encryption.path, join(encryption, 'idp9'));
+  giveKeys('idp9', 'proxy1');
   await operate('update_node_proxy_node', { node_id: 'idp9', proxy_node_id: 'proxy1', config: 'KEY_ON_PROXY' });
   await flow('rp2', 'idp9');
   expect(await proxy.get('/reinit_node_keys')).toMatchObject({ status: 204 });
@@ -198,4 +203,22 @@ test('a proxy killed in the middle of requests of several nodes goes on with all
   await answer('idp9', inside, () => ({ signature: 'consent given on paper' }));
   await told('rp2', 'request_status', outside, { status: 'completed', closed: true });
   await told('rp1', 'request_status', inside, { status: 'completed', closed: true });
+});
+
+test('a node moved to another proxy goes on there with what is under way, and is not told again what has ended', async () => {
+  const request_id = await ask('rp2', 'idp1', {}, { namespace: 'citizen_id', identifier: newCitizenId() });
+  await told('idp1', 'incoming_request', request_id);
+  giveKeys('idp1', 'proxy2');
+  await operate('update_node_proxy_node', { node_id: 'idp1', proxy_node_id: 'proxy2', config: 'KEY_ON_PROXY' });
+
+  const moved = new ActingApi(scheme.api('proxy2').url, 'idp1');
+  const answer = {
+    reference_id: 'answer-moved', callback_url: scheme.backEnd('proxy2').url('/result'), request_id, ial: 2.3, aal: 3, status: 'accept', signature: 'consent given on paper',
+  };
+  expect((await scheme.backEnd('proxy2').callback('incoming_request', { request_id })).body).toMatchObject({ node_id: 'idp1' });
+  expect(await moved.post('/idp/response', answer)).toMatchObject({ status: 202 });
+  await told('rp2', 'request_status', request_id, { status: 'completed', closed: true });
+  await scheme.backEnd('proxy2').callback('request_status', { node_id: 'idp1', request_id, closed: true });
+  expect([...new Set(scheme.backEnd('proxy2').received.map(({ body }) => body.request_id))]).toEqual([request_id]);
+  await until('the first proxy gives up idp1', async () => (await api('idp1').get('/identity/citizen_id/1/ial')).body?.error?.code === 20057);
 });

@@ -44,7 +44,9 @@ export class Inbox {
 
   /** Reads where an earlier process stopped, and from now on asks for what the bus has lost. */
   async start(): Promise<void> {
-    this.seq = (await this.store.cursor(seqCursor(this.cursorSuffix))) ?? 0;
+    const seq = await this.store.cursor(seqCursor(this.cursorSuffix));
+    if (seq === undefined && this.isOfAnother) await this.takeOver();
+    else this.seq = seq ?? 0;
     const offset = await this.store.cursor(offsetCursor(this.cursorSuffix));
     this.offset = offset === undefined ? undefined : BigInt(offset);
     this.catchUpRegularly();
@@ -59,6 +61,11 @@ export class Inbox {
   /** Fetches from the ledger what has not arrived over the bus. */
   catchUp(): Promise<void> {
     return this.inTurn(() => this.fetchMissing());
+  }
+
+  /** Only the gateway's own node has the plain cursors. */
+  private get isOfAnother(): boolean {
+    return this.cursorSuffix !== '';
   }
 
   private catchUpRegularly(): void {
@@ -105,12 +112,35 @@ export class Inbox {
     });
   }
 
+  /** A node that some other gateway may have acted for has a past: what is under way goes on here, what has ended was told there. */
+  private async takeOver(): Promise<void> {
+    const underWay = new Map<string, LedgerEvent[]>();
+    for (let events = await this.fetch(); events.length > 0; events = await this.fetch()) {
+      for (const event of events) {
+        this.seq = event.seq;
+        const { request_id = '', change } = event.request ?? {};
+        if (change?.kind === 'closed' || change?.kind === 'timed_out') underWay.delete(request_id);
+        else if (change) underWay.set(request_id, [...(underWay.get(request_id) ?? []), event]);
+      }
+    }
+    const work = new UnitOfWork();
+    work.cursors.set(seqCursor(this.cursorSuffix), this.seq);
+    const events = [...underWay.values()].flat().sort((a, b) => a.seq - b.seq);
+    await this.handle(events, work, () => this.store.commit(work));
+  }
+
+  /** The next events as the ledger has them; none when there are no more. */
+  private async fetch(): Promise<LedgerEvent[]> {
+    const messages = await this.ledger.eventsAfter(this.nodeId, this.seq);
+    return (await Promise.all(messages.map((message) => this.read(message)))).flat();
+  }
+
   private async fetchMissing(): Promise<void> {
     for (;;) {
-      const messages = await this.ledger.eventsAfter(this.nodeId, this.seq);
-      if (messages.length === 0) return;
+      const events = await this.fetch();
+      if (events.length === 0) return;
       const before = this.seq;
-      await this.apply((await Promise.all(messages.map((message) => this.read(message)))).flat(), undefined);
+      await this.apply(events, undefined);
       if (this.seq === before) return;
     }
   }
