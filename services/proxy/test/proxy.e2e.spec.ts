@@ -1,8 +1,11 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { kafkaBus } from '@trine/bus';
 import { publicPem } from '@trine/crypto';
+import { topicsOf } from '@trine/protocol';
+import { createLogger } from '@trine/telemetry';
 import { Api, consentSignature, newCitizenId, registerPerson, startTestScheme, until, type ApiReply, type BackEnd, type ReceivedCallback, type TestPerson, type TestScheme } from '@trine/testkit';
 
 /*
@@ -64,6 +67,7 @@ beforeAll(async () => {
     ],
   });
   proxy = scheme.api('proxy1');
+  expect(await proxy.post('/proxy/callback', { error_url: scheme.backEnd('proxy1').url('/proxy-error') })).toMatchObject({ status: 204 });
 }, 180_000);
 
 afterAll(() => scheme.stop(), 60_000);
@@ -191,6 +195,29 @@ test('a node whose keys come onto the proxy can be acted for without a restart',
   await flow('rp2', 'idp9');
   expect(await proxy.get('/reinit_node_keys')).toMatchObject({ status: 204 });
   await flow('rp1', 'idp9');
+});
+
+test('a node behind the proxy replaces its signing key and goes on with the new one', async () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const reply = await api('rp1').post('/node/update', {
+    reference_id: 'new-key', callback_url: backEnd('rp1').url('/result'), signing_public_key: publicPem(privateKey), signing_key_algorithm: 'Ed25519', signing_algorithm: 'Ed25519',
+    check_string: 'check', signed_check_string: sign(null, Buffer.from('check'), privateKey).toString('base64'),
+  });
+  expect(reply).toMatchObject({ status: 202 });
+  expect((await backEnd('rp1').callback('update_node_result', { reference_id: 'new-key' })).body).toMatchObject({ node_id: 'rp1', success: true });
+  writeFileSync(scheme.running.keys['rp1']!.signing.path, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  expect(await proxy.get('/reinit_node_keys')).toMatchObject({ status: 204 });
+  await flow('rp1', 'idp1');
+});
+
+test('a letter that cannot be opened is told to the proxy, with the node that it was sent to', async () => {
+  const prefix = scheme.running.scheme.chain_id;
+  const bus = kafkaBus({ brokers: [...scheme.running.kafka.brokers], clientId: 'forger', logger: createLogger('forger') });
+  await bus.connect();
+  await bus.publish([{ topic: topicsOf(prefix).mail('as1'), key: 'forged', value: Buffer.from('no letter') }]);
+  await bus.close();
+  const { body, path } = await backEnd('as1').callback('error', { node_id: 'as1', action: 'onMessage' });
+  expect({ path, body }).toMatchObject({ path: '/proxy-error', body: { error: { code: 10022 } } });
 });
 
 test('a proxy killed in the middle of requests of several nodes goes on with all of them', async () => {
