@@ -233,6 +233,8 @@ test('a proxy killed in the middle of requests of several nodes goes on with all
 });
 
 test('a node moved to another proxy goes on there with what is under way, and is not told again what has ended', async () => {
+  await registerPerson({ ...scheme, api, backEnd }, 'idp8', 2, { identifier: person.identifier });
+  await backEnd('idp1').callback('identity_modification_notification', { node_id: 'idp1', actor_node_id: 'idp8' });
   const request_id = await ask('rp2', 'idp1', {}, { namespace: 'citizen_id', identifier: newCitizenId() });
   await told('idp1', 'incoming_request', request_id);
   giveKeys('idp1', 'proxy2');
