@@ -1,6 +1,6 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { recordUse } from './coverage.js';
+import { LocalServer } from './local-server.js';
 import { GAP_MS_MAX, WAIT_MS_MAX } from './until.js';
 
 /** A callback as a member's back end received it. */
@@ -22,47 +22,37 @@ export type Reply = (callback: ReceivedCallback) => { status: number; body?: unk
 export class BackEnd {
   readonly received: ReceivedCallback[] = [];
   reply: Reply = () => undefined;
-  private server: Server | undefined;
-  private port = 0;
+  private readonly server = new LocalServer((request, text, response) => this.take(request, text, response));
   private waiting: (() => void)[] = [];
 
   async start(): Promise<this> {
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        const callback: ReceivedCallback = {
-          path: request.url ?? '',
-          at: Date.now(),
-          headers: request.headers,
-          text,
-          body: JSON.parse(text) as ReceivedCallback['body'],
-        };
-        this.received.push(callback);
-        void Promise.resolve(this.reply(callback)).then((reply) => {
-          response.writeHead(reply?.status ?? 204, { 'content-type': 'application/json' });
-          response.end(reply?.body === undefined ? undefined : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
-          for (const wake of this.waiting.splice(0)) wake();
-        });
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
-    this.server = server;
+    await this.server.start();
     return this;
   }
 
   /** Refuses connections until started again, on the same port. */
-  async stop(): Promise<void> {
-    const server = this.server;
-    this.server = undefined;
-    server?.closeAllConnections();
-    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   url(path: string): string {
-    return `http://127.0.0.1:${this.port}${path}`;
+    return `${this.server.url}${path}`;
+  }
+
+  private take(request: IncomingMessage, text: string, response: ServerResponse): void {
+    const callback: ReceivedCallback = {
+      path: request.url ?? '',
+      at: Date.now(),
+      headers: request.headers,
+      text,
+      body: JSON.parse(text) as ReceivedCallback['body'],
+    };
+    this.received.push(callback);
+    void Promise.resolve(this.reply(callback)).then((reply) => {
+      response.writeHead(reply?.status ?? 204, { 'content-type': 'application/json' });
+      response.end(reply?.body === undefined ? undefined : typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+      for (const wake of this.waiting.splice(0)) wake();
+    });
   }
 
   /** The first callback that fits, now or later; rejects with what came instead when none does in time. */

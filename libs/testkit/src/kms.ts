@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { isEncryptionAlgorithm, isSigningAlgorithm, signBytes, unwrapBytes } from '@trine/crypto';
+import { LocalServer } from './local-server.js';
 
 export type KeyOperation = 'sign' | 'master_sign' | 'decrypt';
 
@@ -22,34 +22,23 @@ export class ReferenceKms {
   readonly calls: KmsCall[] = [];
   /** What to reply in place of the right thing; undefined: the right thing. */
   fault: (call: KmsCall) => { status: number; text: string } | undefined = () => undefined;
-  private server: Server | undefined;
-  private port = 0;
+  private readonly server = new LocalServer((request, text, response) => void this.serve(request.url ?? '', text, response));
 
   constructor(readonly keys: KmsKeys) {}
 
   async start(): Promise<this> {
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => void this.serve(request.url ?? '', Buffer.concat(chunks).toString('utf8'), response));
-    });
-    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
-    this.port = (server.address() as AddressInfo).port;
-    this.server = server;
+    await this.server.start();
     return this;
   }
 
   /** Refuses connections until started again, on the same port. */
-  async stop(): Promise<void> {
-    const server = this.server;
-    this.server = undefined;
-    server?.closeAllConnections();
-    await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   /** The URLs by the name that `POST /node/callback` and scheme files give them. */
   get urls(): Record<'sign_url' | 'master_sign_url' | 'decrypt_url', string> {
-    const base = `http://127.0.0.1:${this.port}`;
+    const base = this.server.url;
     return { sign_url: `${base}/sign`, master_sign_url: `${base}/master_sign`, decrypt_url: `${base}/decrypt` };
   }
 
