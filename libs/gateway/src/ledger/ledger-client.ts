@@ -32,9 +32,15 @@ interface Kept {
   value: unknown;
 }
 
+/** One question of a caller; `key`: what its answer is kept under. */
+interface Asked {
+  question: Question;
+  key: string;
+  kept: Kept | undefined;
+}
+
 interface Asking {
-  questions: (Question & { known?: string | undefined })[];
-  kept: (Kept | undefined)[];
+  asked: Asked[];
   resolve: (answers: unknown[]) => void;
   reject: (error: unknown) => void;
 }
@@ -72,9 +78,11 @@ export class LedgerClient {
    */
   ask<A extends unknown[]>(...questions: Question[]): Promise<A> {
     return new Promise<A>((resolve, reject) => {
-      const kept = questions.map((question) => this.kept.get(JSON.stringify({ name: question.name, params: question.params })));
-      const asked = questions.map((question, i) => ({ ...question, known: kept[i]?.registry }));
-      this.waiting.push({ questions: asked, kept, resolve: resolve as (answers: unknown[]) => void, reject });
+      const asked = questions.map((question): Asked => {
+        const key = JSON.stringify(question);
+        return { question, key, kept: this.kept.get(key) };
+      });
+      this.waiting.push({ asked, resolve: resolve as (answers: unknown[]) => void, reject });
       void this.askWaiting();
     });
   }
@@ -84,12 +92,12 @@ export class LedgerClient {
     this.callsUnderWay += 1;
     const asking = this.takeWaiting();
     try {
-      const { answers } = (await this.call('POST', '/query', asking.flatMap(({ questions }) => questions))) as { answers: QueryAnswer[] };
+      const { answers } = (await this.call('POST', '/query', asking.flatMap(({ asked }) => asked.map(({ question, kept }) => ({ ...question, known: kept?.registry }))))) as { answers: QueryAnswer[] };
       let next = 0;
-      for (const { questions, kept, resolve, reject } of asking) {
-        const own = answers.slice(next, (next += questions.length));
+      for (const { asked, resolve, reject } of asking) {
+        const own = answers.slice(next, (next += asked.length));
         if (own.some((answer) => 'failed' in answer)) reject(new ApiError(10003));
-        else resolve(own.map((answer, i) => this.valueOf(answer, questions[i] as Question, kept[i])));
+        else resolve(own.map((answer, i) => this.valueOf(answer, asked[i] as Asked)));
       }
     } catch (error) {
       for (const { reject } of asking) reject(error);
@@ -99,11 +107,10 @@ export class LedgerClient {
     }
   }
 
-  private valueOf(answer: QueryAnswer, { name, params }: Question, kept: Kept | undefined): unknown {
+  private valueOf(answer: QueryAnswer, { key, kept }: Asked): unknown {
     if ('same' in answer) return kept?.value;
     const { value, registry } = answer as { value: unknown; registry?: string };
-    const question = registry === undefined ? '' : JSON.stringify({ name, params });
-    if (registry !== undefined && question.length <= KEPT_QUESTION_CHARS_MAX) this.kept.set(question, { registry, value: deepFreeze(value) });
+    if (registry !== undefined && key.length <= KEPT_QUESTION_CHARS_MAX) this.kept.set(key, { registry, value: deepFreeze(value) });
     return value;
   }
 
@@ -111,7 +118,7 @@ export class LedgerClient {
     let count = 0;
     let questions = 0;
     for (const asking of this.waiting) {
-      questions += asking.questions.length;
+      questions += asking.asked.length;
       if (count > 0 && questions > QUESTIONS_COUNT_MAX) break;
       count += 1;
     }
