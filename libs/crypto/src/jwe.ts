@@ -49,13 +49,22 @@ export const unwrapBytes = (privateKey: KeyObject, algorithm: EncryptionAlgorith
  * attack. Guarded as RFC 7516 section 11.5 asks: wrong padding gives a random key, without a branch, and the letter's tag decides.
  */
 function unwrapPkcs1(privateKey: KeyObject, wrapped: Buffer): Buffer {
-  const padded = privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, wrapped);
+  const padded = decryptUnpadded(privateKey, wrapped);
   const end = padded.length - KEY_BYTES - 1;
   let wrong = padded[0]! | (padded[1]! ^ 2) | padded[end]!;
   for (let i = 2; i < end; i += 1) wrong |= (padded[i]! - 1) >>> 8;
   const mask = ((wrong & 0xffff) - 1) >> 31;
   const random = randomBytes(KEY_BYTES);
   return Buffer.from(random.map((byte, i) => (padded[end + 1 + i]! & mask) | (byte & ~mask)));
+}
+
+/** Zeros for what can't be of this key: too long, or above its modulus. That is public, so saying so early tells nothing of the key. */
+function decryptUnpadded(privateKey: KeyObject, wrapped: Buffer): Buffer {
+  try {
+    return privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, wrapped);
+  } catch {
+    return Buffer.alloc((privateKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  }
 }
 
 /** A content key is used for this many letters and this long at most: far below what random 96-bit vectors allow (2^32). */

@@ -59,6 +59,10 @@ test('a letter wrapped by PKCS #1 v1.5 opens only where that is registered', asy
   await expect(keyOpener(bank).open(sealed)).rejects.toThrow();
   // Another key's padding is wrong: no error of its own tells so.
   await expect(keyOpener(other, 'RSAES_PKCS1_V1_5').open(sealed)).rejects.toThrow('unable to authenticate');
+  // Nor when what was wrapped is above its modulus.
+  const [header, , ...rest] = sealed.split('.');
+  const above = [header, Buffer.alloc(256, 255).toString('base64url'), ...rest].join('.');
+  await expect(keyOpener(bank, 'RSAES_PKCS1_V1_5').open(above)).rejects.toThrow('unable to authenticate');
 });
 
 test('a former key goes on opening what was sealed for it', async () => {
