@@ -34,7 +34,7 @@ async function start() {
   return cli.exitCode;
 }
 
-async function afterStart({ nodes, ledger, sandbox: sandboxUrl }) {
+async function afterStart({ nodes, ledger, sandbox: sandboxUrl, apps }) {
   // The self-check drives one flow through the running scheme as its members' back ends would.
   const check = 'services/sandbox/dist/demo.js';
   if (existsSync(check)) {
@@ -45,6 +45,7 @@ async function afterStart({ nodes, ledger, sandbox: sandboxUrl }) {
   for (const [id, url] of Object.entries(nodes)) console.log(`  ${id.padEnd(8)} ${url}   API: ${url}/docs`);
   console.log(`  ${'ledger'.padEnd(8)} ${ledger}`);
   if (sandboxUrl) console.log(`  ${'sandbox'.padEnd(8)} ${sandboxUrl}`);
+  for (const [name, url] of Object.entries(apps)) console.log(`  ${name.padEnd(8)} ${url}`);
   console.log('\nCtrl-C stops everything; the data stays in .trine/demo.');
 }
 

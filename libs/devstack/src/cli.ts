@@ -51,6 +51,7 @@ async function runUntilSignal(scheme: Scheme, options: RunSchemeOptions): Promis
   process.send?.({ ready: urls(running) });
 }
 
-function urls({ nodes, ledger, sandbox }: RunningScheme): object {
-  return { nodes: Object.fromEntries(Object.entries(nodes).map(([id, { url }]) => [id, url])), ledger: ledger.url, sandbox: sandbox?.url };
+function urls({ nodes, ledger, sandbox, apps }: RunningScheme): object {
+  const byName = (services: Record<string, { url: string }>): object => Object.fromEntries(Object.entries(services).map(([name, { url }]) => [name, url]));
+  return { nodes: byName(nodes), ledger: ledger.url, sandbox: sandbox?.url, apps: byName(apps) };
 }

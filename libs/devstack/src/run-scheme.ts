@@ -7,7 +7,7 @@ import { pickKafka, type PickedKafka } from './pick-kafka.js';
 import { createDatabase, startPostgres } from './postgres.js';
 import type { Role, Scheme, SchemeNode } from './scheme.js';
 import { ledgerKeys, schemeKeys, type NodeKeys } from './scheme-keys.js';
-import { gatewayEnv, ledgerEnv, sandboxEnv, type SharedEnvironment } from './service-env.js';
+import { appEnv, gatewayEnv, ledgerEnv, sandboxEnv, type SharedEnvironment } from './service-env.js';
 import { seedRegistry, untilAnnounced } from './seed-registry.js';
 import { startServiceProcess, untilReady, type RunningService, type ServiceDefinition } from './service-process.js';
 import { workspaceRoot } from './workspace.js';
@@ -31,6 +31,8 @@ export interface RunningScheme {
   nodes: Record<string, RunningService>;
   ledger: RunningService;
   sandbox: RunningService | undefined;
+  /** By name. */
+  apps: Record<string, RunningService>;
   kafka: PickedKafka;
   /** Of the database server, as the user who may create databases. */
   databaseUrl: string;
@@ -40,7 +42,7 @@ export interface RunningScheme {
   databases: Record<string, string>;
   keys: Record<string, NodeKeys>;
   startupMs: number;
-  /** Stops gateways, ledger, Kafka and PostgreSQL, in this order. Given servers stay. */
+  /** Stops back ends, gateways, ledger, Kafka and PostgreSQL, in this order. Given servers stay. */
   stop(): Promise<void>;
 }
 
@@ -57,9 +59,9 @@ export async function runScheme(scheme: Scheme, options: RunSchemeOptions = {}):
   const report = options.report ?? console.error;
   const env = options.env ?? process.env;
   // What is stopped together; the last first.
-  const servers: Stops = [], buses: Stops = [], ledgers: Stops = [], members: Stops = [], sandboxes: Stops = [];
+  const servers: Stops = [], buses: Stops = [], ledgers: Stops = [], members: Stops = [], backEnds: Stops = [];
   const stop = async (): Promise<void> => {
-    for (const stops of [sandboxes, members, ledgers, buses, servers]) {
+    for (const stops of [backEnds, members, ledgers, buses, servers]) {
       await Promise.all(stops.splice(0).map((each) => each().catch((error: Error) => report(`while stopping: ${error.message}`))));
     }
   };
@@ -111,13 +113,17 @@ export async function runScheme(scheme: Scheme, options: RunSchemeOptions = {}):
       await Promise.all(gateways.map(({ node_id }) => untilAnnounced(node_id, nodes[node_id]!.url)));
     }
 
-    let sandbox: RunningService | undefined;
-    if (scheme.sandbox) {
-      const env = sandboxEnv(scheme, port('sandbox'), (nodeId) => nodes[nodeId]!.url);
-      sandbox = await start({ name: 'sandbox', url: `http://127.0.0.1:${port('sandbox')}`, env }, 'sandbox', sandboxes);
-      await sandbox.ready();
-    }
-    return { scheme, nodes, ledger, sandbox, kafka, databaseUrl, databasePid, databases, keys, startupMs: Date.now() - started, stop };
+    const urlOf = (nodeId: string): string => nodes[nodeId]!.url;
+    const startBackEnd = async (name: string, folder: string, env: NodeJS.ProcessEnv): Promise<RunningService> => {
+      const backEnd = await start({ name, url: `http://127.0.0.1:${port(name)}`, env }, folder, backEnds);
+      await backEnd.ready();
+      return backEnd;
+    };
+    const [sandbox, ...apps] = await all([
+      scheme.sandbox && startBackEnd('sandbox', 'sandbox', sandboxEnv(scheme, port('sandbox'), urlOf)),
+      ...scheme.apps.map(async (app) => [app.name, await startBackEnd(app.name, app.service, appEnv(app, port(app.name), await databaseFor(app.database), urlOf(app.node)))] as const),
+    ]);
+    return { scheme, nodes, ledger, sandbox, apps: Object.fromEntries(apps), kafka, databaseUrl, databasePid, databases, keys, startupMs: Date.now() - started, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -149,6 +155,7 @@ async function ports(scheme: Scheme, gateways: SchemeNode[]): Promise<(name: str
   const wanted = new Map(gateways.map(({ node_id, port }) => [node_id, port]));
   wanted.set('ledger', scheme.ledger.port);
   if (scheme.sandbox) wanted.set('sandbox', scheme.sandbox.port);
+  for (const { name, port } of scheme.apps) wanted.set(name, port);
   const free = await freePorts(wanted.size);
   for (const [name, port] of wanted) {
     if (port === 0) wanted.set(name, free.pop()!);

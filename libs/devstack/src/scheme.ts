@@ -38,6 +38,21 @@ export interface SchemeNode extends Algorithms {
   env: Record<string, string>;
 }
 
+/** The back end of a member that comes with web pages for people. */
+export interface SchemeApp {
+  /** Of its process; no node has it. */
+  name: string;
+  /** Its folder in `services`. */
+  service: 'bank' | 'portal';
+  /** The node it is the back end of; the sandbox leaves that one alone. */
+  node: string;
+  /** 0: a free one. */
+  port: number;
+  /** Name on the scheme's server, or a URL. */
+  database: string;
+  env: Record<string, string>;
+}
+
 export interface Registry {
   supported_ial_list: number[];
   supported_aal_list: number[];
@@ -78,6 +93,7 @@ export interface Scheme {
   nodes: SchemeNode[];
   registry: 'empty' | Registry;
   sandbox?: { port: number; env?: Record<string, string> };
+  apps: SchemeApp[];
 }
 
 /** What is wrong with a scheme: one line per fault, each with its place and what to do. */
@@ -131,15 +147,18 @@ export function parseScheme(content: unknown, { name, baseDir }: { name: string;
       ...algorithms,
       ...node,
       node_name: node.node_name ?? node.node_id,
-      database: node.database ?? `node_${node.node_id.toLowerCase().replace(/[^a-z0-9_]/g, '_')}`,
+      database: node.database ?? databaseName('node', node.node_id),
       env: { ...defaultEnv, ...node.env },
       keys: Object.fromEntries(Object.entries(node.keys).map(([use, value]) => [use, use === 'passphrase' ? value : path(value)])),
     })),
+    apps: input.apps.map((app) => ({ ...app, database: app.database ?? databaseName('app', app.name) })),
   };
   const faults = crossChecks(scheme);
   if (faults.length > 0) throw new SchemeError(name, faults);
   return scheme;
 }
+
+const databaseName = (kind: string, name: string): string => `${kind}_${name.toLowerCase().replace(/[^a-z0-9_]/g, '_')}`;
 
 /** The alternatives of `oneOf` each complain; only the one that was meant helps. */
 function relevant(errors: ErrorObject[]): ErrorObject[] {
@@ -171,7 +190,7 @@ function describe({ instancePath, keyword, params, message }: ErrorObject): stri
   }
 }
 
-function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox }: Scheme): string[] {
+function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox, apps }: Scheme): string[] {
   const faults: string[] = [];
   const unique = (what: string, values: (string | number)[], advice: string): void => {
     const twice = values.filter((value, index) => values.indexOf(value) !== index);
@@ -179,8 +198,10 @@ function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox }
   };
   const gateways = nodes.filter(({ proxy_node_id }) => proxy_node_id === undefined);
   unique('nodes: node_id', nodes.map(({ node_id }) => node_id), 'give each node its own');
-  unique('port', [ledger.port, sandbox?.port ?? 0, ...gateways.map(({ port }) => port)].filter((port) => port !== 0), 'give each process its own, or 0 for a free one');
-  unique('database', [ledger.database, ...gateways.map(({ database }) => database)], 'each process owns its database: set "database" of one of them');
+  unique('apps: name', apps.map(({ name }) => name), 'give each app its own');
+  unique('apps: node', apps.map(({ node }) => node), 'a member has one back end');
+  unique('port', [ledger.port, sandbox?.port ?? 0, ...[...gateways, ...apps].map(({ port }) => port)].filter((port) => port !== 0), 'give each process its own, or 0 for a free one');
+  unique('database', [ledger.database, ...[...gateways, ...apps].map(({ database }) => database)], 'each process owns its database: set "database" of one of them');
 
   const role = new Map(nodes.map((node) => [node.node_id, node.role]));
   nodes.forEach((node, index) => {
@@ -194,6 +215,12 @@ function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox }
     if (node.external_crypto && node.role === 'ndid') faults.push(`${place}: the operator sets up the scheme before it has registered keys, so its gateway needs key files; remove external_crypto`);
     if (node.role !== 'idp' && levels > 0) faults.push(`${place}: only nodes of role idp have max_ial and max_aal; remove them`);
     if (node.role === 'idp' && registry !== 'empty' && levels < 2) faults.push(`${place}: a node of role idp needs max_ial and max_aal to be registered; add them`);
+  });
+  apps.forEach(({ name, service, node }, index) => {
+    const [place, wanted] = [`apps.${index} (${name})`, service === 'bank' ? 'idp' : 'rp'];
+    if (['ledger', 'sandbox'].includes(name) || role.has(name)) faults.push(`${place}: this name belongs to another process of the scheme; choose another`);
+    if (role.get(node) !== wanted) faults.push(`${place}: node "${node}" is no node of role ${wanted} in this file`);
+    else if (!gateways.some(({ node_id }) => node_id === node)) faults.push(`${place}: node "${node}" is behind a proxy, which apps don't talk to; take a node with a gateway of its own`);
   });
   if (kafka?.in_process && !single_process) faults.push('kafka.in_process: messages in memory need single_process: true');
   if (kafka?.in_process && kafka.brokers) faults.push('kafka: give brokers or in_process, not both');

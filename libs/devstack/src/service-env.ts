@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Role, Scheme, SchemeNode } from './scheme.js';
+import type { Role, Scheme, SchemeApp, SchemeNode } from './scheme.js';
 import type { NodeKeys } from './scheme-keys.js';
 
 /** What the processes of one run have in common. */
@@ -41,10 +41,10 @@ export const gatewayEnv = ({ scheme, brokers, ledgerUrl, ledgerKey, keys }: Shar
   ...node.env,
 });
 
-/** The sandbox plays all members but operator and proxies, and for sources the services that they are approved for. */
-export function sandboxEnv({ data_dir, registry, nodes, sandbox }: Scheme, port: number, urlOf: (nodeId: string) => string): NodeJS.ProcessEnv {
+/** The sandbox plays all members but operator, proxies and those with an app, and for sources the services that they are approved for. */
+export function sandboxEnv({ data_dir, registry, nodes, sandbox, apps }: Scheme, port: number, urlOf: (nodeId: string) => string): NodeJS.ProcessEnv {
   const members = (wanted: Role): { node_id: string; url: string }[] =>
-    nodes.filter(({ role, proxy_node_id }) => role === wanted && proxy_node_id === undefined).map(({ node_id }) => ({ node_id, url: urlOf(node_id) }));
+    nodes.filter(({ node_id, role, proxy_node_id }) => role === wanted && proxy_node_id === undefined && !apps.some(({ node }) => node === node_id)).map(({ node_id }) => ({ node_id, url: urlOf(node_id) }));
   const services = registry === 'empty' ? [] : registry.services;
   return {
     SANDBOX_PORT: String(port),
@@ -57,6 +57,15 @@ export function sandboxEnv({ data_dir, registry, nodes, sandbox }: Scheme, port:
     ...sandbox?.env,
   };
 }
+
+/** What an app is told; `docs/scheme.md` lists it. */
+export const appEnv = ({ node, env }: SchemeApp, port: number, databaseUrl: string, gatewayUrl: string): NodeJS.ProcessEnv => ({
+  PORT: String(port),
+  DATABASE_URL: databaseUrl,
+  NODE_ID: node,
+  GATEWAY_URL: gatewayUrl,
+  ...env,
+});
 
 const keyEnv = (node: SchemeNode, keys: NodeKeys): Record<string, string> => Object.fromEntries((['signing', 'master', 'encryption'] as const).flatMap((use) => {
   const prefix = use.toUpperCase();

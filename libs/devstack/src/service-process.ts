@@ -31,7 +31,7 @@ export interface RunningService {
 }
 
 export interface ServiceDefinition {
-  /** The node id, `ledger` or `sandbox`. */
+  /** The node id, `ledger`, `sandbox` or the app's name. */
   name: string;
   entry: string;
   env: NodeJS.ProcessEnv;

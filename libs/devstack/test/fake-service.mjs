@@ -1,4 +1,4 @@
-// Stands in for the ledger and the gateways: answers what the scheme runner asks, tells its environment, ends as they do.
+// Stands in for ledger, gateways and apps: answers what the scheme runner asks, tells its environment, ends as they do.
 import { createServer } from 'node:http';
 
 export async function start(env) {
@@ -6,6 +6,6 @@ export async function start(env) {
     if (request.url === '/env') response.end(JSON.stringify(env));
     else response.writeHead(request.url === '/readyz' ? 200 : 404).end();
   });
-  await new Promise((resolve) => server.listen(Number(env.LEDGER_PORT ?? env.SERVER_PORT), '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(Number(env.LEDGER_PORT ?? env.SERVER_PORT ?? env.PORT), '127.0.0.1', resolve));
   return { close: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
 }

@@ -13,7 +13,7 @@ jest.setTimeout(120_000);
 
 const dir = mkdtempSync(join(tmpdir(), 'trine-scheme-'));
 const servicesDir = join(dir, 'services');
-for (const name of ['ledger', 'operator', 'rp']) {
+for (const name of ['ledger', 'operator', 'rp', 'portal']) {
   mkdirSync(join(servicesDir, name, 'dist'), { recursive: true });
   writeFileSync(join(servicesDir, name, 'package.json'), '{ "type": "module" }');
   cpSync(join(import.meta.dirname, 'fake-service.mjs'), join(servicesDir, name, 'dist/index.js'));
@@ -31,6 +31,7 @@ const scheme = (name: string): Scheme => parseScheme({
     { node_id: 'operator-1', role: 'ndid', database: `operator_${name}` },
     { node_id: 'rp1', node_name: 'Shop', role: 'rp', database: `rp_${name}`, callbacks: { error_url: 'http://127.0.0.1:9/e' }, env: { VALIDATE_IDENTIFIER: 'false' } },
   ],
+  apps: [{ name: 'shop', service: 'portal', node: 'rp1', database: `shop_${name}`, env: { COLOUR: 'green' } }],
 }, { name, baseDir: dir });
 
 let running: RunningScheme | undefined;
@@ -49,7 +50,10 @@ async function until(fact: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 it('gives each service its environment, keys and log', async () => {
-  const { nodes, ledger, databases, databaseUrl, keys } = await run('environment');
+  const { nodes, apps, ledger, databases, databaseUrl, keys } = await run('environment');
+  expect(await (await fetch(`${apps['shop']!.url}/env`)).json()).toMatchObject({
+    PORT: new URL(apps['shop']!.url).port, NODE_ID: 'rp1', GATEWAY_URL: nodes['rp1']!.url, DATABASE_URL: Object.assign(new URL(databaseUrl), { pathname: '/shop_environment' }).href, COLOUR: 'green',
+  });
   const rp1 = (await (await fetch(`${nodes['rp1']!.url}/env`)).json()) as Record<string, string>;
   expect(rp1).toMatchObject({
     NODE_ID: 'rp1', NODE_NAME: 'Shop', ROLE: 'rp', CHAIN_ID: 'chain-1', LEDGER_URL: ledger.url, KAFKA_BROKERS: process.env['KAFKA_BROKERS'],
