@@ -6,7 +6,7 @@ import { freePorts, isFreePort } from './free-port.js';
 import { pickKafka, type PickedKafka } from './pick-kafka.js';
 import { createDatabase, startPostgres } from './postgres.js';
 import type { Role, Scheme, SchemeNode } from './scheme.js';
-import { ledgerKeys, schemeKeys, type NodeKeys } from './scheme-keys.js';
+import { dataKey, ledgerKeys, schemeKeys, type NodeKeys } from './scheme-keys.js';
 import { appEnv, gatewayEnv, ledgerEnv, sandboxEnv, type SharedEnvironment } from './service-env.js';
 import { seedRegistry, untilAnnounced } from './seed-registry.js';
 import { startServiceProcess, untilReady, type RunningService, type ServiceDefinition } from './service-process.js';
@@ -121,7 +121,7 @@ export async function runScheme(scheme: Scheme, options: RunSchemeOptions = {}):
     };
     const [sandbox, ...apps] = await all([
       scheme.sandbox && startBackEnd('sandbox', 'sandbox', sandboxEnv(scheme, port('sandbox'), urlOf)),
-      ...scheme.apps.map(async (app) => [app.name, await startBackEnd(app.name, app.service, appEnv(app, port(app.name), await databaseFor(app.database), urlOf(app.node)))] as const),
+      ...scheme.apps.map(async (app) => [app.name, await startBackEnd(app.name, app.service, appEnv(app, port(app.name), await databaseFor(app.database), urlOf(app.node), dataKey(scheme, app.name)))] as const),
     ]);
     return { scheme, nodes, ledger, sandbox, apps: Object.fromEntries(apps), kafka, databaseUrl, databasePid, databases, keys, startupMs: Date.now() - started, stop };
   } catch (error) {

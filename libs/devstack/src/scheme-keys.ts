@@ -1,5 +1,5 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,13 @@ export async function ledgerKeys(scheme: Scheme): Promise<{ privatePath: string;
   return { privatePath, publicPath };
 }
 
+/** 32 bytes in base64, with which an app encrypts what it keeps; generated once below the scheme's data directory. */
+export function dataKey(scheme: Scheme, app: string): string {
+  const path = join(keysDir(scheme), `${encodeURIComponent(app)}.data-key`);
+  if (!existsSync(path)) written(path, randomBytes(32).toString('base64'));
+  return readFileSync(path, 'utf8');
+}
+
 function keysDir({ data_dir }: Scheme): string {
   const dir = join(data_dir, 'keys');
   mkdirSync(dir, { recursive: true });
@@ -60,10 +67,14 @@ async function generated(scheme: Scheme, name: string, kind: 'ed25519' | 'rsa'):
   const path = join(keysDir(scheme), `${name}.pem`);
   if (existsSync(path)) return path;
   const { privateKey } = await (kind === 'rsa' ? newKeyPair('rsa', { modulusLength: 2048 }) : newKeyPair('ed25519'));
-  // Renamed, so that a start cut short doesn't leave half a key.
-  writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  written(path, privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
   return path;
+}
+
+/** Renamed, so that a start cut short doesn't leave half a key. */
+function written(path: string, key: string): void {
+  writeFileSync(`${path}.new`, key, { mode: 0o600 });
+  renameSync(`${path}.new`, path);
 }
 
 const FAMILY: Record<SchemeKey['keyAlgorithm'], RegExp> = { RSA: /^RSA/, EC: /^ECDSA/, Ed25519: /^Ed25519$/ };

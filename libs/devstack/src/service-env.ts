@@ -59,8 +59,9 @@ export function sandboxEnv({ data_dir, registry, nodes, sandbox, apps }: Scheme,
 }
 
 /** What an app is told; `docs/scheme.md` lists it. */
-export const appEnv = ({ node, env }: SchemeApp, port: number, databaseUrl: string, gatewayUrl: string): NodeJS.ProcessEnv => ({
-  PORT: String(port),
+export const appEnv = ({ service, node, env }: SchemeApp, port: number, databaseUrl: string, gatewayUrl: string, dataKey: string): NodeJS.ProcessEnv => ({
+  [`${service.toUpperCase()}_PORT`]: String(port),
+  [`${service.toUpperCase()}_DATA_KEY`]: dataKey,
   DATABASE_URL: databaseUrl,
   NODE_ID: node,
   GATEWAY_URL: gatewayUrl,

@@ -6,6 +6,6 @@ export async function start(env) {
     if (request.url === '/env') response.end(JSON.stringify(env));
     else response.writeHead(request.url === '/readyz' ? 200 : 404).end();
   });
-  await new Promise((resolve) => server.listen(Number(env.LEDGER_PORT ?? env.SERVER_PORT ?? env.PORT), '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(Number(env.LEDGER_PORT ?? env.SERVER_PORT ?? env.PORTAL_PORT), '127.0.0.1', resolve));
   return { close: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
 }

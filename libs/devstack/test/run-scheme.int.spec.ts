@@ -52,7 +52,7 @@ async function until(fact: () => boolean | Promise<boolean>): Promise<void> {
 it('gives each service its environment, keys and log', async () => {
   const { nodes, apps, ledger, databases, databaseUrl, keys } = await run('environment');
   expect(await (await fetch(`${apps['shop']!.url}/env`)).json()).toMatchObject({
-    PORT: new URL(apps['shop']!.url).port, NODE_ID: 'rp1', GATEWAY_URL: nodes['rp1']!.url, DATABASE_URL: Object.assign(new URL(databaseUrl), { pathname: '/shop_environment' }).href, COLOUR: 'green',
+    PORTAL_PORT: new URL(apps['shop']!.url).port, PORTAL_DATA_KEY: expect.stringMatching(/^[\w+/]{43}=$/), NODE_ID: 'rp1', GATEWAY_URL: nodes['rp1']!.url, DATABASE_URL: Object.assign(new URL(databaseUrl), { pathname: '/shop_environment' }).href, COLOUR: 'green',
   });
   const rp1 = (await (await fetch(`${nodes['rp1']!.url}/env`)).json()) as Record<string, string>;
   expect(rp1).toMatchObject({
