@@ -44,7 +44,7 @@ export interface SchemeApp {
   name: string;
   /** Its folder in `services`. */
   service: 'bank' | 'portal';
-  /** The node it is the back end of; the sandbox leaves that one alone. */
+  /** The node it is the back end of. The sandbox leaves a bank's alone; relying parties can share one, because each request has callbacks of its own. */
   node: string;
   /** 0: a free one. */
   port: number;

@@ -41,10 +41,10 @@ export const gatewayEnv = ({ scheme, brokers, ledgerUrl, ledgerKey, keys }: Shar
   ...node.env,
 });
 
-/** The sandbox plays all members but operator, proxies and those with an app, and for sources the services that they are approved for. */
+/** The sandbox plays all members but operator, proxies and banks with an app, and for sources the services that they are approved for. */
 export function sandboxEnv({ data_dir, registry, nodes, sandbox, apps }: Scheme, port: number, urlOf: (nodeId: string) => string): NodeJS.ProcessEnv {
   const members = (wanted: Role): { node_id: string; url: string }[] =>
-    nodes.filter(({ node_id, role, proxy_node_id }) => role === wanted && proxy_node_id === undefined && !apps.some(({ node }) => node === node_id)).map(({ node_id }) => ({ node_id, url: urlOf(node_id) }));
+    nodes.filter(({ node_id, role, proxy_node_id }) => role === wanted && proxy_node_id === undefined && !apps.some(({ service, node }) => service === 'bank' && node === node_id)).map(({ node_id }) => ({ node_id, url: urlOf(node_id) }));
   const services = registry === 'empty' ? [] : registry.services;
   return {
     SANDBOX_PORT: String(port),
