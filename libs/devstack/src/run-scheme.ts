@@ -103,7 +103,8 @@ export async function runScheme(scheme: Scheme, options: RunSchemeOptions = {}):
     // Gateways wait for the ledger by themselves, so all of them boot at once.
     const nodes = Object.fromEntries(await all(gateways.map(async (node) => {
       const env = gatewayEnv(shared, node, port(node.node_id), databases[node.node_id]!);
-      return [node.node_id, await start({ name: node.node_id, url: `http://127.0.0.1:${port(node.node_id)}`, env }, SERVICE[node.role], members)] as const;
+      const url = `${env['HTTPS'] === 'true' ? 'https' : 'http'}://127.0.0.1:${port(node.node_id)}`;
+      return [node.node_id, await start({ name: node.node_id, url, env }, SERVICE[node.role], members)] as const;
     })));
     await Promise.all([ledger, ...Object.values(nodes)].map((service) => service.ready()));
 

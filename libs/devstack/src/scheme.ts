@@ -213,6 +213,9 @@ function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox, 
     const missing = ['sign_url', 'master_sign_url', 'decrypt_url'].filter((name) => node.external_crypto && registry !== 'empty' && !(name in node.callbacks));
     if (missing.length > 0) faults.push(`${place}: with external_crypto, callbacks must have ${missing.join(', ')}, or the gateway would wait for them; add them`);
     if (node.external_crypto && node.role === 'ndid') faults.push(`${place}: the operator sets up the scheme before it has registered keys, so its gateway needs key files; remove external_crypto`);
+    if (node.env['USE_API_KEY'] === 'true' && (node.role === 'ndid' ? registry !== 'empty' : sandbox !== undefined)) {
+      faults.push(`${place}: ${node.role === 'ndid' ? 'the runner, which sets up the registry,' : 'the sandbox'} calls this gateway without an API key; remove USE_API_KEY from env`);
+    }
     if (node.role !== 'idp' && levels > 0) faults.push(`${place}: only nodes of role idp have max_ial and max_aal; remove them`);
     if (node.role === 'idp' && registry !== 'empty' && levels < 2) faults.push(`${place}: a node of role idp needs max_ial and max_aal to be registered; add them`);
   });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Registry, Scheme, SchemeNode } from './scheme.js';
 import type { NodeKeys } from './scheme-keys.js';
+import { callService } from './service-call.js';
 
 /** A gateway on a busy machine may take a while to tell the ledger its address. */
 const ANNOUNCED_MS_MAX = 120_000;
@@ -43,18 +44,15 @@ export async function seedRegistry(scheme: Scheme, operatorUrl: string, keys: Re
   report(`registry: ${isNew ? 'set up' : 'found and completed'}, ${members.length} members, ${scheme.registry.services.length} services`);
 }
 
-/**
- * Waits until the node has told the ledger where its mail goes: before, it answers every POST with 503.
- * The question is a node update that lacks everything, so it can change nothing.
- */
+/** Waits until the node has told the ledger where its mail goes: before, it answers every POST with 503. */
 export async function untilAnnounced(nodeId: string, url: string): Promise<void> {
   let last = '';
   for (const until = Date.now() + ANNOUNCED_MS_MAX; Date.now() < until; await delay(200)) {
-    const reply = await fetch(`${url}/v6/node/update`, { method: 'POST', headers, body: '{}' });
-    last = await reply.text();
-    if (reply.status !== 503) return;
+    const { status, text } = await callService(`${url}/readyz`);
+    if (status === 200 && (JSON.parse(text) as { announced?: boolean }).announced === true) return;
+    last = text;
   }
-  throw new Error(`${nodeId} did not announce its address within ${ANNOUNCED_MS_MAX} ms; it answers ${last}`);
+  throw new Error(`${nodeId} did not announce its address within ${ANNOUNCED_MS_MAX} ms; it is ${last}`);
 }
 
 async function seedLists(operator: OperatorApi, registry: Registry): Promise<void> {
@@ -98,23 +96,20 @@ const registration = ({ node_id, node_name, role, max_ial, max_aal, agent, suppo
   node_id, node_name, role, max_ial, max_aal, agent, supported_feature_list, node_id_whitelist_active, ...publicKeys(keys),
 });
 
-const headers = { 'content-type': 'application/json' };
-
 class OperatorApi {
   constructor(private readonly url: string) {}
 
   /** Resolves to false when the answer is `existsCode`; any other refusal is an error that quotes it. */
   async post(call: string, body: object, existsCode?: number): Promise<boolean> {
-    const reply = await fetch(`${this.url}/v6/ndid/${call}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    const text = await reply.text();
-    if (reply.ok) return true;
+    const { status, text } = await callService(`${this.url}/v6/ndid/${call}`, { body });
+    if (status < 300) return true;
     if (existsCode !== undefined && errorCode(text) === existsCode) return false;
-    throw new Error(`the operator's gateway refused ${call} with ${reply.status} ${text}; asked: ${JSON.stringify(body)}`);
+    throw new Error(`the operator's gateway refused ${call} with ${status} ${text}; asked: ${JSON.stringify(body)}`);
   }
 
   async get(path: string): Promise<unknown> {
-    const reply = await fetch(`${this.url}/v6${path}`);
-    return reply.ok ? reply.json() : undefined;
+    const { status, text } = await callService(`${this.url}/v6${path}`);
+    return status === 200 ? JSON.parse(text) : undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { logTail, spawnGuarded, type GuardedProcess } from './guarded-process.js';
+import { callService } from './service-call.js';
 import { serviceNode } from './service-node.js';
 
 /** Services make many short-lived objects: room for them (MB) halves the work of collecting them. */
@@ -105,10 +106,9 @@ export async function untilReady({ name, url, logFile }: { name: string; url: st
     const end = ended();
     if (end !== undefined) throw new Error(`${name} did not start, it ended with ${end}; the end of ${logFile}:\n${logTail(logFile)}`);
     try {
-      const reply = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) });
-      const body = await reply.text();
-      if (reply.status === 200) return;
-      last = `status ${reply.status} ${body.slice(0, 300)}`;
+      const { status, text } = await callService(`${url}/readyz`, { msMax: 5000 });
+      if (status === 200) return;
+      last = `status ${status} ${text.slice(0, 300)}`;
     } catch {
       // not listening yet
     }

@@ -65,6 +65,8 @@ it.each([
   ['a crypto service that nobody can reach', { nodes: [operator, { node_id: 'a', role: 'rp', external_crypto: true, callbacks: { sign_url: 'http://kms/' } }], registry: {} }, 'nodes.1 (a): with external_crypto, callbacks must have master_sign_url, decrypt_url'],
   ['an operator without key files', { nodes: [{ ...operator, external_crypto: true }] }, 'nodes.0 (ndid1): the operator sets up the scheme before it has registered keys'],
   ['an id behind a proxy that can name no file', { nodes: [{ node_id: 'p', role: 'proxy' }, { node_id: 'a/b', role: 'rp', proxy_node_id: 'p' }] }, 'nodes.1 (a/b): the keys of a node behind a proxy are files'],
+  ['an operator that wants an API key while the runner sets up its registry', { nodes: [{ ...operator, env: { USE_API_KEY: 'true' } }], registry: {} }, 'nodes.0 (ndid1): the runner, which sets up the registry, calls this gateway without an API key'],
+  ['a sandbox at a gateway that wants an API key', { nodes: [{ node_id: 'a', role: 'rp', env: { USE_API_KEY: 'true' } }], sandbox: { port: 0 } }, 'nodes.0 (a): the sandbox calls this gateway without an API key'],
   ['a bus in memory for many processes', { kafka: { in_process: true }, nodes: [operator] }, 'kafka.in_process: messages in memory need single_process'],
   ['a chain id with a colon', { chain_id: 'a:b', nodes: [operator] }, 'chain_id: does not have the form'],
 ])('refuses %s', (_, content, fault) => {

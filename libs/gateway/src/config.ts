@@ -10,6 +10,8 @@ export interface GatewayConfig {
   role: GatewayRole;
   host: string;
   port: number;
+  /** Set: the API is served by HTTPS with this key and certificate (PEM), read at the start. */
+  https: { keyPath: string; certPath: string } | undefined;
   databaseUrl: string;
   kafkaBrokers: string[];
   /** Begins every name on the bus; differs where several schemes share a broker. */
@@ -78,12 +80,19 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
   const role = required('ROLE', `one of ${ROLES.join(', ')}.`);
   if (!ROLES.includes(role)) throw new Error(`ROLE is "${role}"; it must be one of ${ROLES.join(', ')}.`);
   const apiKeyHash = flag('USE_API_KEY', false) ? required('API_KEY_HASH', 'the hex SHA-256 of the API key (USE_API_KEY is on).') : undefined;
+  if (apiKeyHash !== undefined && !/^[0-9a-f]{64}$/i.test(apiKeyHash)) throw new Error('API_KEY_HASH is no SHA-256 in hex: give 64 hex digits, e.g. of `printf %s "$KEY" | sha256sum`.');
 
   return {
     nodeId: required('NODE_ID', 'the id under which the operator registered this node.'),
     role: role as GatewayRole,
     host: env['SERVER_HOST'] ?? '127.0.0.1',
     port: count('SERVER_PORT', 8080),
+    https: flag('HTTPS', false)
+      ? {
+          keyPath: required('HTTPS_KEY_PATH', 'the path of the private key of the TLS certificate, as PEM (HTTPS is on).'),
+          certPath: required('HTTPS_CERT_PATH', 'the path of the TLS certificate, with the intermediate ones after it, as PEM (HTTPS is on).'),
+        }
+      : undefined,
     databaseUrl: required('DATABASE_URL', "this gateway's own PostgreSQL database."),
     kafkaBrokers: (env['KAFKA_BROKERS'] ?? '').split(',').filter((broker) => broker !== ''),
     topicPrefix: env['KAFKA_TOPIC_PREFIX'] ?? TOPIC_PREFIX_DEFAULT,

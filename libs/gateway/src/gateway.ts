@@ -3,13 +3,13 @@ import { createRequire } from 'node:module';
 import { Catch, Module, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { kafkaBus, type Bus } from '@trine/bus';
 import { openDatabase } from '@trine/database';
 import { topicsOf } from '@trine/protocol';
 import { createLogger, type Logger } from '@trine/telemetry';
-import { ApiError } from './api/api-error.js';
-import { serveApi } from './api/api-router.js';
+import { ApiError, errorBody } from './api/api-error.js';
+import { hasApiKey, serveApi } from './api/api-router.js';
 import { serveDocs } from './api/api-docs.js';
 import { operationsOf, type OperationHandler } from './api/operation.js';
 import { CallbackQueue } from './callbacks/callback-queue.js';
@@ -51,6 +51,7 @@ import { References } from './store/references.js';
 import { Gateway1 } from './store/schema.js';
 import { Settings, type CallbackGroup } from './store/settings.js';
 import { UnitOfWork } from './store/unit-of-work.js';
+import { tlsOf } from './tls.js';
 
 /** A service that runs until it is closed. */
 export interface RunningService {
@@ -107,6 +108,7 @@ async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationH
   class GatewayModule {}
 
   const adapter = new FastifyAdapter({
+    ...(config.https && { https: tlsOf(config.https) }),
     routerOptions: { maxParamLength: 1024 },
     forceCloseConnections: 'idle',
     // A path that can't be decoded, or is longer than any id, names nothing.
@@ -114,7 +116,7 @@ async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationH
   } as never);
   const server = adapter.getInstance() as unknown as FastifyInstance;
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule, adapter, { logger: false, bodyParser: false });
-  app.useGlobalFilters(new EmptyNotFound());
+  app.useGlobalFilters(new UnknownPath(config));
   // A scope of its own: its body parsing and error answers are the contract's, not Nest's.
   await server.register((scope, _options, done) => {
     serveApi(scope, {
@@ -131,11 +133,16 @@ async function serveHttp(config: GatewayConfig, handlers: Map<string, OperationH
   return app;
 }
 
-/** Contract: an unknown path is 404 with an empty body. */
+/** Contract: an unknown path is 404 with an empty body, to those who have the API key. */
 @Catch(NotFoundException)
-class EmptyNotFound implements ExceptionFilter {
+class UnknownPath implements ExceptionFilter {
+  constructor(private readonly config: GatewayConfig) {}
+
   catch(_error: NotFoundException, host: ArgumentsHost): void {
-    void host.switchToHttp().getResponse<FastifyReply>().code(404).send();
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    if (hasApiKey(http.getRequest<FastifyRequest>(), this.config)) void reply.code(404).send();
+    else void reply.code(this.config.clientErrorStatus).send({ error: errorBody(new ApiError(20092)) });
   }
 }
 

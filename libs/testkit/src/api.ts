@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { request, type Dispatcher } from 'undici';
 import { recordUse } from './coverage.js';
 
 /** A reply of a gateway; `body` is undefined when it is empty. */
@@ -11,7 +11,10 @@ export interface ApiReply {
 
 /** Calls one gateway as a back end does. */
 export class Api {
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    private readonly dispatcher?: Dispatcher,
+  ) {}
 
   get(path: string, headers: Record<string, string> = {}): Promise<ApiReply> {
     return this.call('GET', path, undefined, headers);
@@ -29,7 +32,7 @@ export class Api {
 
   /** Sends a body as it is and answers the reply as it came. */
   async exchange(method: string, path: string, body: string | Buffer | undefined, headers: Record<string, string>): Promise<{ status: number; type: string; text: string }> {
-    const reply = await request(`${this.url}${path}`, { method: method as 'GET', headers, ...(body !== undefined && { body }) });
+    const reply = await request(`${this.url}${path}`, { method: method as 'GET', headers, ...(body !== undefined && { body }), ...(this.dispatcher && { dispatcher: this.dispatcher }) });
     const text = await reply.body.text();
     recordUse({ method, path, status: reply.statusCode });
     return { status: reply.statusCode, type: String(reply.headers['content-type'] ?? ''), text };

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { recordUse } from './coverage.js';
 import { LocalServer } from './local-server.js';
+import type { TestCertificate } from './test-certificate.js';
 import { GAP_MS_MAX, WAIT_MS_MAX } from './until.js';
 
 /** A callback as a member's back end received it. */
@@ -22,8 +23,13 @@ export type Reply = (callback: ReceivedCallback) => { status: number; body?: unk
 export class BackEnd {
   readonly received: ReceivedCallback[] = [];
   reply: Reply = () => undefined;
-  private readonly server = new LocalServer((request, text, response) => this.take(request, text, response));
+  private readonly server: LocalServer;
   private waiting: (() => void)[] = [];
+
+  /** @param tls served over HTTPS with it */
+  constructor(tls?: TestCertificate) {
+    this.server = new LocalServer((request, text, response) => this.take(request, text, response), tls);
+  }
 
   async start(): Promise<this> {
     await this.server.start();

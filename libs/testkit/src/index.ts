@@ -5,5 +5,6 @@ export { logLine, logLines, type LogLine } from './log-lines.js';
 export { automaticMembers, dataOf, persistently, type Flow, type Members } from './members.js';
 export { consentSignature, newCitizenId, registerPerson, type TestPerson } from './person.js';
 export { seededRandom, type Random } from './random.js';
+export { newCertificate, type TestCertificate } from './test-certificate.js';
 export { DEFAULT_REGISTRY, startTestScheme, type TestScheme, type TestSchemeOptions } from './test-scheme.js';
 export { until } from './until.js';

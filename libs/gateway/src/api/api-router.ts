@@ -70,7 +70,7 @@ function route(operation: ApiOperation, { config, handlers, notReady, actingNode
   const served = operation.roles.includes('any') || operation.roles.includes(config.role);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     try {
-      checkApiKey(request, config);
+      if (!hasApiKey(request, config)) throw new ApiError(20092);
       const unready = operation.versioned ? notReady(operation.method, operation.path) : undefined;
       if (unready) throw unready;
       // Looked up at each call: the parts come after the server has started to answer.
@@ -112,11 +112,12 @@ function send(reply: FastifyReply, status: number, body: unknown, contentType?: 
   return reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-function checkApiKey(request: FastifyRequest, config: GatewayConfig): void {
-  if (config.apiKeyHash === undefined) return;
+/** Contract: `USE_API_KEY`, `API_KEY_HASH`. */
+export function hasApiKey(request: FastifyRequest, config: GatewayConfig): boolean {
+  if (config.apiKeyHash === undefined) return true;
   const given = createHash('sha256').update(String(request.headers['x-api-key'] ?? '')).digest();
   const expected = Buffer.from(config.apiKeyHash, 'hex');
-  if (expected.length !== given.length || !timingSafeEqual(given, expected)) throw new ApiError(20092);
+  return timingSafeEqual(given, expected);
 }
 
 /** A caller that is still sending would get a broken connection in place of the answer. */
