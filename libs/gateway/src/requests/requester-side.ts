@@ -118,7 +118,8 @@ export class RequesterSide {
       // An IdP speaks for itself only.
       if (idp_id !== letter.from) return this.refuse(own, 10044, 'rp.processMessage', work);
       const answer = (requester.answers[idp_id] ??= {});
-      answer.letter ??= letter;
+      // An earlier letter may be of an answer that was not recorded.
+      if (!answer.validity) answer.letter = letter;
       if (!answer.recorded && letter.body.accessor_id !== undefined) this.askAhead(own, idp_id, letter.body.accessor_id);
       await this.checkAnswer(own, idp_id, answer, work);
       return;
@@ -131,7 +132,7 @@ export class RequesterSide {
     }
     const pair = pairKey(service_id, as_id);
     if (requester.taken_data.includes(pair)) return;
-    requester.early_data[pair] ??= letter;
+    requester.early_data[pair] = letter;
     const signature = requester.awaited_data[pair];
     if (signature !== undefined) await this.takeData(own, letter.body, signature, work);
   }
@@ -263,8 +264,13 @@ export class RequesterSide {
       requester.awaited_data[pair] = signature;
       return;
     }
-    requester.taken_data.push(pair);
     delete requester.early_data[pair];
+    // A letter of an earlier answer, which was not recorded: that of the recorded one may still come, once.
+    if (letter.body.signature !== signature && requester.awaited_data[pair] === undefined) {
+      requester.awaited_data[pair] = signature;
+      return this.refuse(own, 10033, 'processAsResponse', work);
+    }
+    requester.taken_data.push(pair);
     delete requester.awaited_data[pair];
     this.mail().file(work, own.node_id, 'inbound', letter, own.doc.height);
     const { packed_data, data_salt = '' } = letter.body;
