@@ -197,7 +197,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   const ledger = new LedgerClient(config.ledgerUrl, nodeId, chainId, (id) => keys.of(id).signing, () => keys.registered());
   const directory = new NodeDirectory(ledger);
   const services = new ServiceDirectory(ledger);
-  const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, logger);
+  const desk = new CommandDesk(store, bus, keys, callbacks, references, settings, chainId, topics, config.callbackRetryTimeoutSeconds, logger);
   const theMail = (): MailRoom => mail;
   const requester = new RequesterSide(config, store, desk, theMail, callbacks, references, ledger, directory);
   const idpSide = new IdpSide(config, store, desk, theMail, callbacks, logger);
@@ -214,12 +214,14 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
     (recipient, error, work) => addErrorCallback(callbacks, work, { role: errorRole, node_id: recipient, action: 'onMessage', error }),
     logger,
   );
+  const flowOf = (id: string): RequestFlow => new RequestFlow(id, store, desk, theMail, callbacks, requester, idpSide, asSide, logger);
+  desk.onUnsigned = (command, error) => flowOf(command.node_id).failCommand(command, error);
   let ledgerKey = '';
   /** Reads a node's events and mail, from where this gateway stopped. */
   const act = async (id: string): Promise<ActingNode> => {
     const isOwn = id === nodeId;
     const cursorSuffix = isOwn ? '' : ` ${id}`;
-    const flow = new RequestFlow(id, store, desk, theMail, callbacks, requester, idpSide, asSide, logger);
+    const flow = flowOf(id);
     const inbox = new Inbox(id, cursorSuffix, chainId, () => ledgerKey, store, ledger, (events, work, commit) => flow.takeEvents(events, work, commit), logger);
     await Promise.all([inbox.start(), mail.open(id, cursorSuffix)]);
     const [events, letters] = [topics.inbox(id), topics.mail(id)];
@@ -243,6 +245,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   const planner = new RequestPlanner(ledger, config.validateIdentifier);
   const creator = new RequestCreator(desk, theMail);
   const changes = new IdentityChanges(store, desk, callbacks, references, planner, creator, requester);
+  const asOperations = new AsOperations(config, store, ledger, desk, theMail, callbacks, settings, keys, services);
   let started = false;
   let sweeper: NodeJS.Timeout | undefined;
   const probe = new LedgerProbe(ledger);
@@ -252,7 +255,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
     operations: [
       new RpOperations(store, ledger, desk, references, planner, creator, requester),
       new IdpOperations(store, ledger, desk, theMail),
-      new AsOperations(config, store, ledger, desk, theMail, callbacks, settings, keys, services),
+      asOperations,
       new IdentityOperations(ledger, references, changes, config.validateIdentifier),
       new AssociationOperations(store, ledger, desk, references, requester),
       new NdidOperations(store, ledger, desk),
@@ -281,7 +284,8 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
       for (const [group, urls] of Object.entries(urlsByGroup(config.callbackUrls, config.role))) await settings.setCallbackUrls(group as CallbackGroup, urls);
       for (const record of await store.outbox()) {
         if (record.kind === 'command') desk.adopt(record);
-        else mail.adopt(record);
+        else if (record.kind === 'mail') mail.adopt(record);
+        else asOperations.adopt(record);
       }
       await requester.load();
       ledgerKey = await ledgerPublicKey(config, ledger, logger);
@@ -306,6 +310,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
       clearInterval(sweeper);
       probe.stop();
       desk.stop();
+      asOperations.stop();
       requester.stop();
       await nodes.stop();
       if (started) await mail.stop();

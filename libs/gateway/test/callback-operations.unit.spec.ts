@@ -20,6 +20,9 @@ const node = {
   encryption_public_key: key(rsa.publicKey, 'RSAES_OAEP_SHA_256'),
 };
 
+/** A reply that does not come. */
+const NEVER = 'never';
+const TIMEOUT_MS = 2_000;
 type Body = Record<string, string>;
 const bytes = (text = ''): Buffer => Buffer.from(text, 'base64');
 const RIGHT: Record<string, (body: Body) => string> = {
@@ -45,7 +48,8 @@ beforeEach(async () => {
       const body = JSON.parse(text) as Body;
       seen.push([path, body]);
       // The test ignores the status.
-      response.writeHead(418).end(replies[path]?.(body));
+      const reply = replies[path]?.(body);
+      if (reply !== NEVER) response.writeHead(418).end(reply);
     });
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
@@ -58,7 +62,7 @@ afterEach(() => new Promise((resolve) => {
 
 function operations(info: object | null | ApiError = node) {
   const ledger = { askOpenly: () => (info instanceof ApiError ? Promise.reject(info) : Promise.resolve(info)) } as unknown as LedgerClient;
-  const handlers = operationsOf(new CallbackOperations('rp-1', new Settings(aStore()), ledger));
+  const handlers = operationsOf(new CallbackOperations('rp-1', new Settings(aStore()), ledger, '6.0', TIMEOUT_MS));
   const call = (id: string, body: object = {}): Promise<unknown> => handlers.get(id)?.({ nodeId: 'rp-1', params: {}, query: {}, body } as never) as Promise<unknown>;
   return { handlers, call };
 }
@@ -121,6 +125,13 @@ describe('a key operation that fails its test is not stored, an earlier one is',
       expect(await refusal(call('setNodeCallback', { [name]: 'http://127.0.0.1:1/' }))).toBe(code);
     }
   });
+
+  test('takes the connection and never replies', async () => {
+    const { call } = operations();
+    const cases = [['/sign', 'sign_url', 20050], ['/master', 'master_sign_url', 20053], ['/decrypt', 'decrypt_url', 20047]] as const;
+    for (const [path] of cases) replies[path] = () => NEVER;
+    expect(await Promise.all(cases.map(([, name]) => refusal(call('setNodeCallback', { [name]: all()[name] }))))).toEqual(cases.map(([, , code]) => code));
+  }, 20_000);
 
   test.each([null, new ApiError(10032)])('without keys on the ledger', async (info) => {
     const { call } = operations(info);

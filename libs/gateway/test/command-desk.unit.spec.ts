@@ -1,9 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { keySigner, readJws } from '@trine/crypto';
+import { keySigner, readJws, type Signer } from '@trine/crypto';
 import { RESULT, topicsOf, type Command, type LedgerEvent } from '@trine/protocol';
 import { until } from '@trine/testkit';
+import { CryptoServiceAway, CryptoServiceError } from '../src/node/crypto-service.js';
 import { CommandDesk, type NewCommand } from '../src/ledger/command-desk.js';
+import type { ApiError } from '../src/api/api-error.js';
 import type { NodeKeyring } from '../src/node/node-keys.js';
 import type { OutboxRecord, PendingCommand } from '../src/store/documents.js';
 import { References } from '../src/store/references.js';
@@ -16,11 +18,14 @@ import { aStore, silentLogger, someCallbacks } from './parts.js';
  */
 
 const signer = keySigner(generateKeyPairSync('ed25519').privateKey, 'Ed25519');
-const keys = { of: () => ({ signing: signer, master: signer }), holds: () => true } as unknown as NodeKeyring;
+let fault: Error | undefined;
+const failing: Signer = { ...signer, sign: (...asked) => (fault ? Promise.reject(fault) : signer.sign(...asked)) };
+const keys = { of: () => ({ signing: failing, master: failing }), holds: () => true } as unknown as NodeKeyring;
 const STOPPED = RESULT.ChainIsDisabled;
 const NO_TOKENS = RESULT.TokenNotEnough;
 /** No wait between two attempts is longer than this. */
 const WAIT_MS_MAX = 36_000;
+const PATIENCE_S = 600;
 
 let desk: CommandDesk;
 let sent: Command[];
@@ -39,12 +44,18 @@ const store = aStore({
 
 function newDesk(): CommandDesk {
   const bus = { publish: ([{ value }]: [{ value: Buffer }]) => Promise.resolve(void sent.push(readJws(value.toString())?.payload as unknown as Command)) };
-  return new CommandDesk(store, bus as never, keys, callbacks, references, {} as Settings, 'chain', topicsOf('t'), silentLogger);
+  const made = new CommandDesk(store, bus as never, keys, callbacks, references, {} as Settings, 'chain', topicsOf('t'), PATIENCE_S, silentLogger);
+  made.onUnsigned = async (command, error) => {
+    const work = new UnitOfWork();
+    made.fail(command, error, work);
+    await store.commit(work);
+  };
+  return made;
 }
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'nextTick', 'queueMicrotask'] });
-  [sent, outbox, callbacks, references] = [[], new Map(), someCallbacks(), new References(store)];
+  [sent, outbox, callbacks, references, fault] = [[], new Map(), someCallbacks(), new References(store), undefined];
   desk = newDesk();
 });
 afterEach(() => {
@@ -52,7 +63,13 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-async function send(keptWhile?: PendingCommand['keptWhile']): Promise<string> {
+async function send(keptWhile?: PendingCommand['keptWhile'], isAwaited = true): Promise<string> {
+  const id = await put(keptWhile, isAwaited);
+  await published(1);
+  return id;
+}
+
+async function put(keptWhile?: PendingCommand['keptWhile'], isAwaited = true): Promise<string> {
   const work = new UnitOfWork();
   references.put(work, { node_id: 'idp1', family: 'identity', reference_id: 'ref', doc: {} });
   const id = desk.send(work, {
@@ -60,12 +77,11 @@ async function send(keptWhile?: PendingCommand['keptWhile']): Promise<string> {
     type: 'CloseRequest',
     aggregate: 'r',
     args: { request_id: 'r', response_valid_list: [] },
-    result: { url: 'http://idp/', body: { node_id: 'idp1', type: 'a_result', reference_id: 'ref' } },
+    ...(isAwaited && { result: { url: 'http://idp/', body: { node_id: 'idp1', type: 'a_result', reference_id: 'ref' } } }),
     reference: { family: 'identity', reference_id: 'ref', free: 'always' },
     ...(keptWhile && { keptWhile }),
   } as NewCommand<'CloseRequest'>);
   await store.commit(work);
-  await published(1);
   return id;
 }
 
@@ -148,6 +164,75 @@ describe('a refusal for now', () => {
     jest.advanceTimersByTime(1_000);
     await published(3);
     expect(sent[2]?.id).toBe(second.id);
+    await decide(0);
+    expect(callbacks.told).toMatchObject([{ success: true }]);
+  });
+});
+
+// Contract (callbacks.md 8): a wrong reply fails the operation with 10000, an unset URL with 10010; one that is away is retried as callbacks are.
+describe('a command that the crypto service does not sign', () => {
+  const wrong = new CryptoServiceError(10000, 'sign_url replied with status 500');
+  const away = new CryptoServiceAway(10000, 'sign_url cannot be reached');
+  const failure = (error: ApiError) => ({ node_id: 'idp1', type: 'a_result', reference_id: 'ref', success: false, error: { code: error.code, message: error.message } });
+  /** Time passes, in steps that leave room for what waits on promises. */
+  const pass = async (ms: number): Promise<void> => {
+    for (let passed = 0; passed < ms; passed += 5_000) {
+      jest.advanceTimersByTime(5_000);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  test.each([wrong, new CryptoServiceError(10010)])('fails at once where its result is waited for (%s)', async (error) => {
+    fault = error;
+    await put('ledger_stopped');
+    await until('the result', () => callbacks.told.length > 0);
+    expect(callbacks.told).toEqual([failure(error)]);
+    expect([outbox.size, desk.pendingIds, references.find('idp1', 'identity', 'ref')]).toEqual([0, [], undefined]);
+    fault = undefined;
+    await pass(20_000);
+    expect(sent).toEqual([]);
+  });
+
+  test('waits while the service is away, and goes out when it is back', async () => {
+    fault = away;
+    await put();
+    await pass((PATIENCE_S - 60) * 1000);
+    expect([callbacks.told, outbox.size]).toEqual([[], 1]);
+    fault = undefined;
+    await pass(10_000);
+    await published(1);
+    await decide(0);
+    expect(callbacks.told).toMatchObject([{ success: true }]);
+  });
+
+  test('fails when the service is away for longer than callbacks are retried', async () => {
+    fault = away;
+    await put();
+    await pass((PATIENCE_S + 60) * 1000);
+    expect(callbacks.told).toEqual([failure(away)]);
+  });
+
+  test('waits as long as it takes when nobody waits for its result', async () => {
+    fault = wrong;
+    await put('ledger_stopped', false);
+    await pass((PATIENCE_S + 60) * 1000);
+    fault = undefined;
+    await pass(10_000);
+    await published(1);
+    expect(await decide(0)).toBeDefined();
+  });
+
+  // At stake: a result must not say that something failed which the ledger then records.
+  test('waits when an earlier attempt may have reached the ledger, of this process or of the one before', async () => {
+    await send();
+    fault = wrong;
+    await pass(20_000);
+    expect([callbacks.told, outbox.size]).toEqual([[], 1]);
+    desk.stop();
+    desk = newDesk();
+    for (const record of outbox.values()) desk.adopt(record as PendingCommand);
+    await pass((PATIENCE_S + 60) * 1000);
+    expect([callbacks.told, outbox.size]).toEqual([[], 1]);
     await decide(0);
     expect(callbacks.told).toMatchObject([{ success: true }]);
   });

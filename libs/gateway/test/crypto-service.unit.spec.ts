@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { publicPem, seal } from '@trine/crypto';
-import { newKeys, ReferenceKms } from '@trine/testkit';
-import { CryptoService, CryptoServiceError, signingBody, decryptionBody, type KeyOperation } from '../src/node/crypto-service.js';
+import { newKeys, ReferenceKms, until } from '@trine/testkit';
+import { CryptoService, CryptoServiceAway, CryptoServiceError, signingBody, decryptionBody, type KeyOperation } from '../src/node/crypto-service.js';
 import type { NodeKey } from '../src/ledger/ledger-facts.js';
 
 const keys = newKeys('ec');
@@ -60,9 +60,23 @@ test('a service that is down for a moment is waited for; a wrong reply is not as
   expect((await signature)[0]).toBe(0x30);
   kms.fault = () => ({ status: 503, text: '' });
   await expect(sign()).rejects.toMatchObject({ code: 10000 });
-  expect(kms.asked('sign')).toHaveLength(2);
+  await expect(sign()).rejects.not.toBeInstanceOf(CryptoServiceAway);
+  expect(kms.asked('sign')).toHaveLength(3);
   expect(changes).toEqual([['sign_url', 10000]]);
 });
+
+// At stake: a service that takes the connection and never replies must not hold what waits for it for ever.
+test('a service that does not reply is given up after the time-out, and is away like one that cannot be reached', async () => {
+  await service.close();
+  service = new CryptoService({ nodeId: 'as-1', url: (operation) => urls[operation], version: '6.0', replyTimeoutMs: 100, onChange: () => undefined });
+  kms.fault = () => 'none';
+  const away = expect(sign()).rejects.toBeInstanceOf(CryptoServiceAway);
+  await until('one repetition', () => kms.asked('sign').length > 1, 20_000);
+  service.endRetries();
+  await away;
+  kms.fault = () => undefined;
+  expect((await sign())[0]).toBe(0x30);
+}, 30_000);
 
 // At stake: a letter that the service could not open yet must not be taken for a forged one, nor the other way round.
 test('a service in trouble is told apart from a letter that it cannot open', async () => {

@@ -1,15 +1,17 @@
-import { createPublicKey, generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { publicKeyOf, publicPem, signBytes, verifyBytes } from '@trine/crypto';
-import { automaticMembers, logLine, logLines, newKeys, ReferenceKms, registerPerson, startTestScheme, until, type KmsKeys, type Members, type TestPerson, type TestScheme } from '@trine/testkit';
+import { automaticMembers, logLine, logLines, newKeys, ReferenceKms, registerPerson, startTestScheme, until, type Flow, type KmsKeys, type Members, type TestPerson, type TestScheme } from '@trine/testkit';
 
 /*
  * Members that keep their private keys in a crypto service (contract: callbacks.md section 8). The gateways of this file are given
  * public keys only, so whatever is signed or opened here was signed or opened by the service.
  */
+
+jest.setTimeout(60_000);
 
 let dir: string;
 /** Public halves as PEM files: all that a scheme needs to register the node. */
@@ -95,36 +97,88 @@ test('a crypto service that goes down in the middle of a flow delays it only', a
   expect(members.refusals).toEqual([]);
 }, 180_000);
 
-describe('a crypto service that replies wrongly', () => {
-  test.each([
-    ['a signature by another key', async (body: Record<string, unknown>) => ({ status: 200, text: JSON.stringify({ signature: (await otherSignature(body)).toString('base64') }) }), 'sign_url replied a signature that the registered key, version 1, does not verify'],
-    ['a status', () => ({ status: 500, text: '{}' }), 'sign_url replied with status 500'],
-    ['no JSON', () => ({ status: 200, text: '<html>' }), 'sign_url replied something that is not JSON'],
-    ['no signature', () => ({ status: 200, text: '{"sig":1}' }), 'sign_url replied without a signature in canonical base64'],
-  ])('%s: the call is refused by name, and taken once the service is right again', async (_what, reply, message) => {
-    const data = { reference_id: randomUUID(), callback_url: scheme.backEnd('as1').url('/manual'), data: '{"by":"hand"}' };
-    const automatic = scheme.backEnd('as1').reply;
-    scheme.backEnd('as1').reply = (callback) => (callback.body.type === 'data_request' ? undefined : automatic(callback));
-    const flow = await members.begin();
-    await scheme.backEnd('as1').callback('data_request', { request_id: flow.request_id });
-    const isData = (text: unknown): boolean => Buffer.from(String(text), 'base64').toString('utf8').startsWith(data.data);
-    const wrong = await reply({ request_message: '' });
-    asKms.fault = ({ operation, body }) => (operation === 'sign' && isData(body['request_message']) ? wrong : undefined);
+/** What a JWS signs, or the plain bytes where they are none. */
+const asked = (body: Record<string, unknown>): string => {
+  const text = Buffer.from(String(body['request_message']), 'base64').toString('utf8');
+  return text.startsWith('ey') ? Buffer.from(text.split('.')[1] ?? '', 'base64url').toString('utf8') : text;
+};
+const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const WRONG_REPLIES = [
+  ['a signature by another key', { status: 200, text: JSON.stringify({ signature: sign('sha256', Buffer.from('other'), otherKey).toString('base64') }) }, 'sign_url replied a signature that the registered key, version 1, does not verify'],
+  ['a status', { status: 500, text: '{}' }, 'sign_url replied with status 500'],
+  ['no JSON', { status: 200, text: '<html>' }, 'sign_url replied something that is not JSON'],
+  ['no signature', { status: 200, text: '{"sig":1}' }, 'sign_url replied without a signature in canonical base64'],
+] as const;
 
-    const refused = await scheme.api('as1').post(`/as/data/${flow.request_id}/bank_statement`, data);
-    expect(refused).toMatchObject({ status: 500, body: { error: { code: 10000, message: expect.stringContaining(message) } } });
+/** Contract (callbacks.md section 8): any other reply than the described one makes the operation fail with 10000. */
+describe('a crypto service that replies wrongly', () => {
+  /** A flow whose data is asked for and not sent by itself. */
+  async function flowWithoutData(): Promise<{ flow: Flow; send(reference_id: string): Promise<number>; result(reference_id: string): Promise<unknown> }> {
+    const as1 = scheme.backEnd('as1');
+    const automatic = as1.reply;
+    as1.reply = (callback) => (callback.body.type === 'data_request' ? undefined : automatic(callback));
+    const flow = await members.begin();
+    await as1.callback('data_request', { request_id: flow.request_id });
+    as1.reply = automatic;
+    return {
+      flow,
+      send: async (reference_id) =>
+        (await scheme.api('as1').post(`/as/data/${flow.request_id}/bank_statement`, { reference_id, callback_url: as1.url('/manual'), data: '{"by":"hand"}' })).status,
+      result: async (reference_id) => (await as1.callback('response_result', { reference_id })).body,
+    };
+  }
+
+  test.each(WRONG_REPLIES)('%s for data: they are accepted, the result says why they failed, and they are taken once the service is right again', async (_what, reply, message) => {
+    const { flow, send, result } = await flowWithoutData();
+    asKms.fault = ({ operation, body }) => (operation === 'sign' && asked(body).startsWith('{"by":"hand"}') ? reply : undefined);
+    const [failing, right] = [randomUUID(), randomUUID()];
+    expect(await send(failing)).toBe(202);
+    expect(await result(failing)).toMatchObject({ success: false, request_id: flow.request_id, error: { code: 10000, message: expect.stringContaining(message) } });
     asKms.fault = () => undefined;
-    expect((await scheme.api('as1').post(`/as/data/${flow.request_id}/bank_statement`, data)).status).toBe(202);
+    expect(await send(right)).toBe(202);
+    expect(await result(right)).toMatchObject({ success: true });
     await members.end(flow);
-    scheme.backEnd('as1').reply = automatic;
   });
 
-  const otherKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  const otherSignature = (body: Record<string, unknown>): Promise<Buffer> => signBytes('ECDSA_SHA_256', otherKey, Buffer.from(String(body['request_message']), 'base64'));
+  test.each(WRONG_REPLIES)('%s for a command: it fails, and what it would have changed is open again', async (_what, reply, message) => {
+    const { flow, send, result } = await flowWithoutData();
+    asKms.fault = ({ operation, body }) => (operation === 'sign' && asked(body).includes('"CreateAsResponse"') ? reply : undefined);
+    const [failing, right] = [randomUUID(), randomUUID()];
+    expect(await send(failing)).toBe(202);
+    expect(await result(failing)).toMatchObject({ success: false, error: { code: 10000, message: expect.stringContaining(message) } });
+    asKms.fault = () => undefined;
+    expect(await send(right)).toBe(202);
+    await members.end(flow);
+  });
+
+  test('master_sign: the change of keys fails with 10000 and leaves the registered ones', async () => {
+    asKms.fault = ({ operation }) => (operation === 'master_sign' ? { status: 403, text: '{}' } : undefined);
+    const as1 = scheme.backEnd('as1');
+    const update = { reference_id: 'in vain', callback_url: as1.url('/result'), encryption_public_key: publicPem(newKeys('rsa').decrypt[0]!), encryption_key_algorithm: 'RSA', encryption_algorithm: 'RSAES_OAEP_SHA_256' };
+    expect((await scheme.api('as1').post('/node/update', update)).status).toBe(202);
+    expect((await as1.callback('update_node_result', { reference_id: 'in vain' })).body).toMatchObject({ success: false, error: { code: 10000, message: expect.stringContaining('master_sign_url replied with status 403') } });
+    expect((await scheme.api('rp1').get('/utility/nodes/as1/public_keys')).body.encryption_public_key_list).toHaveLength(1);
+  });
+
+  /** At stake: data that were accepted while the service is away are not lost by that, nor by a restart. */
+  test('one that is away: data are accepted, wait, and are delivered when it is back', async () => {
+    const { flow, send, result } = await flowWithoutData();
+    await asKms.stop();
+    const reference = randomUUID();
+    expect(await send(reference)).toBe(202);
+    expect(await send(randomUUID())).toBe(400);
+    await scheme.running.nodes['as1']!.restart();
+    await asKms.start();
+    expect(await result(reference)).toMatchObject({ success: true });
+    await members.end(flow);
+    expect(members.refusals).toEqual([]);
+  }, 180_000);
 });
 
 /** At stake: a member must be able to replace all its keys at any time, with requests pending and letters under way. */
 test('new keys in the middle of a flow: it ends, old letters open with the old version, and the history tells both', async () => {
+  // So that the requester asks for idp1's keys now, and not again for half a minute.
+  await scheme.running.nodes['rp1']!.restart();
   const idp1 = scheme.backEnd('idp1');
   const automatic = idp1.reply;
   idp1.reply = (callback) => (callback.body.type === 'incoming_request' ? undefined : automatic(callback));

@@ -20,8 +20,8 @@ export interface KmsCall {
  */
 export class ReferenceKms {
   readonly calls: KmsCall[] = [];
-  /** What to reply in place of the right thing; undefined: the right thing. */
-  fault: (call: KmsCall) => { status: number; text: string } | undefined = () => undefined;
+  /** What to reply in place of the right thing; `none`: nothing at all, undefined: the right thing. */
+  fault: (call: KmsCall) => { status: number; text: string } | 'none' | undefined = () => undefined;
   private readonly server = new LocalServer((request, text, response) => void this.serve(request.url ?? '', text, response));
 
   constructor(readonly keys: KmsKeys) {}
@@ -52,6 +52,7 @@ export class ReferenceKms {
       const call: KmsCall = { operation: path.slice(1) as KeyOperation, body: JSON.parse(text) as KmsCall['body'] };
       this.calls.push(call);
       const fault = this.fault(call);
+      if (fault === 'none') return;
       const reply = fault?.text ?? JSON.stringify(await this.reply(call));
       response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json' }).end(reply);
     } catch (error) {

@@ -3,8 +3,9 @@ import type { Bus } from '@trine/bus';
 import { signJws } from '@trine/crypto';
 import { RESULT, type Command, type CommandArgs, type CommandType, type LedgerEvent, type Topics } from '@trine/protocol';
 import type { Logger } from '@trine/telemetry';
-import { ApiError, errorBody, ledgerErrorBody } from '../api/api-error.js';
+import { ApiError, errorBody, ledgerErrorBody, type ErrorBody } from '../api/api-error.js';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
+import { CryptoServiceAway, CryptoServiceError } from '../node/crypto-service.js';
 import type { NodeKeyring } from '../node/node-keys.js';
 import type { PendingCommand, ResultCallback } from '../store/documents.js';
 import type { GatewayStore } from '../store/gateway-store.js';
@@ -27,6 +28,15 @@ const TEMPORARY_REFUSALS: Record<NonNullable<PendingCommand['keptWhile']>, Reado
 /** Operator calls wait for the commit at most this long. */
 const OUTCOME_WAIT_MS_MAX = 30_000;
 
+/** A command without outcome. */
+interface Entry {
+  command: PendingCommand;
+  publishAt: number;
+  acceptedAt: number;
+  /** The ledger may have it, from this process or an earlier one: only the ledger can settle it then. */
+  mayBeSent: boolean;
+}
+
 export type NewCommand<T extends CommandType> = Omit<PendingCommand<T>, 'id' | 'kind'>;
 
 /** The fate of a command: 0 or an error code, and the height it was decided at. */
@@ -39,9 +49,15 @@ export interface Outcome {
  * Sends commands and settles them when their outcome comes. A command is a row from acceptance to outcome and is repeated
  * until then, so neither a crash nor a bus without memory loses it. Refusals that it is kept through are no outcome: it is sent
  * again until the ledger decides otherwise, and its letters, its reference id and its result wait with it.
+ *
+ * A command whose result somebody waits for fails when the crypto service refuses to sign it, or is away for as long as callbacks
+ * are retried (contract: callbacks.md section 8), provided that the ledger can't have it yet. What the gateway does by itself waits.
  */
 export class CommandDesk {
-  private readonly pending = new Map<string, { command: PendingCommand; publishAt: number }>();
+  /** Fails a command that could not be signed, with what depends on it; see {@link fail}. */
+  onUnsigned: (command: PendingCommand, error: ApiError) => Promise<void> = () => Promise.resolve();
+
+  private readonly pending = new Map<string, Entry>();
   /** Being signed or published: a slow crypto service is not asked twice for one command. */
   private readonly publishing = new Set<string>();
   private readonly waiters = new Map<string, (outcome: Outcome) => void>();
@@ -56,6 +72,7 @@ export class CommandDesk {
     private readonly settings: Settings,
     private readonly chainId: string,
     private readonly topics: Topics,
+    private readonly signingPatienceSeconds: number,
     private readonly logger: Logger,
   ) {}
 
@@ -71,7 +88,7 @@ export class CommandDesk {
 
   /** Takes over what an earlier process has not seen settled. */
   adopt(command: PendingCommand): void {
-    this.pending.set(command.id, { command, publishAt: 0 });
+    this.pending.set(command.id, { command, publishAt: 0, acceptedAt: Date.now(), mayBeSent: true });
   }
 
   /** Adds a command to a piece of work; it is published once that is durable. Returns its id. */
@@ -79,7 +96,7 @@ export class CommandDesk {
     const record = { ...command, id: randomUUID(), kind: 'command' as const } as unknown as PendingCommand;
     work.outbox.set(record.id, record);
     work.afterCommit(() => {
-      this.pending.set(record.id, { command: record, publishAt: Date.now() + REPEAT_MS });
+      this.pending.set(record.id, { command: record, publishAt: Date.now() + REPEAT_MS, acceptedAt: Date.now(), mayBeSent: false });
       this.publish(record);
     });
     return record.id;
@@ -111,15 +128,7 @@ export class CommandDesk {
       return undefined;
     }
     const code = outcome.code === 0 ? (command.failWith ?? 0) : outcome.code;
-    const result: Outcome = { code, height: event.height };
-    work.outbox.set(command.id, null);
-    work.onceStored(() => this.pending.delete(command.id));
-    const waiter = this.waiters.get(command.id);
-    if (waiter) work.afterCommit(() => waiter(result));
-    const { reference } = command;
-    if (reference && (reference.free === 'always' || code !== 0)) {
-      this.references.free(work, command.node_id, reference.family, reference.reference_id);
-    }
+    this.end(command, { code, height: event.height }, work);
     if (outcome.code === 0) {
       if (command.type === 'UpdateNode') work.afterCommit(() => this.takeNewKeys());
       for (const { key, value } of command.settings ?? []) {
@@ -127,8 +136,25 @@ export class CommandDesk {
         work.afterCommit(() => this.settings.adopt(key, value));
       }
     }
-    if (command.result) this.addResult(work, command.result, event, code);
+    if (command.result) this.addResult(work, command.result, event, code === 0 ? undefined : ledgerErrorBody(code));
     return command;
+  }
+
+  /** Settles a command that was never sent as failed. */
+  fail(command: PendingCommand, error: ApiError, work: UnitOfWork): void {
+    this.end(command, { code: error.code, height: '' }, work);
+    if (command.result) this.addResult(work, command.result, undefined, errorBody(error));
+  }
+
+  private end(command: PendingCommand, result: Outcome, work: UnitOfWork): void {
+    work.outbox.set(command.id, null);
+    work.onceStored(() => this.pending.delete(command.id));
+    const waiter = this.waiters.get(command.id);
+    if (waiter) work.afterCommit(() => waiter(result));
+    const { reference } = command;
+    if (reference && (reference.free === 'always' || result.code !== 0)) {
+      this.references.free(work, command.node_id, reference.family, reference.reference_id);
+    }
   }
 
   stop(): void {
@@ -141,20 +167,20 @@ export class CommandDesk {
     const wait = Math.min(PUT_OFF_MS_FIRST * 2 ** timesPutOff, PUT_OFF_MS_MAX) * (1 + PUT_OFF_JITTER * (2 * Math.random() - 1));
     work.outbox.set(id, later);
     work.afterCommit(() => {
-      this.pending.set(id, { command: later, publishAt: Date.now() + wait });
+      this.pending.set(id, { command: later, publishAt: Date.now() + wait, acceptedAt: Date.now(), mayBeSent: false });
       this.logger.info({ command_id: id, type, code }, 'the ledger does not take a command for now; it is kept and sent again');
     });
   }
 
-  private addResult(work: UnitOfWork, { url, body, success = {}, onSuccess = [], onFailure = {} }: ResultCallback, event: LedgerEvent, code: number): void {
-    const known = { creation_block_height: event.height, reference_group_code: event.outcome?.reference_group_code };
-    const more = code === 0 ? { ...success, ...Object.fromEntries(onSuccess.map((name) => [name, known[name]])) } : { ...onFailure, error: ledgerErrorBody(code) };
+  private addResult(work: UnitOfWork, { url, body, success = {}, onSuccess = [], onFailure = {} }: ResultCallback, event: LedgerEvent | undefined, error: ErrorBody | undefined): void {
+    const known = { creation_block_height: event?.height, reference_group_code: event?.outcome?.reference_group_code };
+    const more = error ? { ...onFailure, error } : { ...success, ...Object.fromEntries(onSuccess.map((name) => [name, known[name]])) };
     this.callbacks.add(work, {
       target: { url },
       retry: 'window',
       node_id: body.node_id,
       ...(typeof body['request_id'] === 'string' && { request_id: body['request_id'] }),
-      body: { ...body, success: code === 0, ...more },
+      body: { ...body, success: error === undefined, ...more },
     });
   }
 
@@ -178,6 +204,11 @@ export class CommandDesk {
     const id = idOnLedger(pending);
     this.publishing.add(id);
     this.signAndPublish(pending, id)
+      .catch((error: unknown) => {
+        if (!(error instanceof CryptoServiceError) || !this.failsWithout(pending, error)) throw error;
+        this.logger.warn({ command_id: id, type, code: error.code, reason: error.message }, 'a command could not be signed; it has failed');
+        return this.onUnsigned(pending, error);
+      })
       .catch((error: unknown) => this.logger.warn({ command_id: id, type, error: errorBody(error), reason: (error as Error).message }, 'a command was not published; it is repeated'))
       .finally(() => this.publishing.delete(id));
   }
@@ -186,7 +217,16 @@ export class CommandDesk {
     const command: Command = { id, type, node_id, chain_id: this.chainId, aggregate, args, issued_at: Date.now() };
     // Contract: a change of node keys is authorised by the master key.
     const jws = await signJws(this.keys.of(node_id)[type === 'UpdateNode' ? 'master' : 'signing'], node_id, command);
+    const entry = this.pending.get(ownId(id));
+    if (entry) entry.mayBeSent = true;
     await this.bus.publish([{ topic: this.topics.commands, key: aggregate, value: Buffer.from(jws) }]);
+  }
+
+  private failsWithout(command: PendingCommand, error: CryptoServiceError): boolean {
+    const entry = this.pending.get(command.id);
+    const isAwaited = command.result !== undefined || this.waiters.has(command.id);
+    if (!entry || entry.mayBeSent || !isAwaited) return false;
+    return !(error instanceof CryptoServiceAway) || Date.now() - entry.acceptedAt > this.signingPatienceSeconds * 1000;
   }
 }
 

@@ -30,14 +30,17 @@ const DECRYPT_CODES: TestCodes = { noKey: 20010, unreachable: 20047, notJson: 20
 
 /** Where callbacks go (contract: callbacks.md section 1). A `node_id` in the body means nothing here: one set serves all nodes. */
 export class CallbackOperations {
-  private readonly agent = new Agent({ headersTimeout: TEST_TIMEOUT_MS, bodyTimeout: TEST_TIMEOUT_MS, maxResponseSize: REPLY_BYTES_MAX });
+  private readonly agent: Agent;
 
   constructor(
     private readonly nodeId: string,
     private readonly settings: Settings,
     private readonly ledger: LedgerClient,
     private readonly version: KeyOperationVersion = '6.0',
-  ) {}
+    timeoutMs = TEST_TIMEOUT_MS,
+  ) {
+    this.agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, maxResponseSize: REPLY_BYTES_MAX });
+  }
 
   @Operation('getRpCallback')
   async getRpCallback(): Promise<unknown> {

@@ -27,8 +27,11 @@ const URL_MISSING = { sign_url: 10010, master_sign_url: 10011, decrypt_url: 1001
 /** Names of the bodies' members: those of version 6, or the older ones (contract: callbacks.md section 8). */
 export type KeyOperationVersion = '6.0' | '5.3';
 
-/** The crypto service did not do what it was asked; asking again may help, so whatever waits for it is kept. */
+/** The crypto service did not do what it was asked. What waits for the outcome fails with its code (contract: callbacks.md section 8). */
 export class CryptoServiceError extends ApiError {}
+
+/** It did not reply at all: what was accepted waits for it as long as callbacks are retried. */
+export class CryptoServiceAway extends CryptoServiceError {}
 
 /** What is asked of `sign_url` and `master_sign_url` (contract: callbacks.md section 8). */
 export function signingBody(nodeId: string, key: NodeKey, data: Buffer, version: KeyOperationVersion = '6.0'): Record<string, unknown> {
@@ -62,22 +65,26 @@ export interface CryptoServiceOptions {
   nodeId: string;
   url(operation: KeyOperation): string | undefined;
   version: KeyOperationVersion;
+  replyTimeoutMs?: number;
   /** Told once when an operation begins to fail in another way than before, and once, without an error, when it works again. */
   onChange(operation: KeyOperation, error: ApiError | undefined): void;
 }
 
 /**
  * The member's own crypto service, which holds the node's private keys (contract: callbacks.md section 8). Connections that fail are
- * tried again for some seconds; any reply but the right one fails at once. Failures are {@link CryptoServiceError}s: 10010, 10011,
- * 10012 for a missing URL, else 10000 with what happened. Every signature is verified before anybody else sees it.
+ * tried again for some seconds, then it is {@link CryptoServiceAway}; any reply but the right one fails at once. Failures are
+ * {@link CryptoServiceError}s: 10010, 10011, 10012 for a missing URL, else 10000 with what happened. Every signature is verified before anybody else sees it.
  */
 export class CryptoService {
-  private readonly agent = new Agent({ connections: CONNECTIONS_MAX, keepAliveTimeout: 30_000, headersTimeout: REPLY_TIMEOUT_MS, bodyTimeout: REPLY_TIMEOUT_MS });
+  private readonly agent: Agent;
   private readonly faults = new Map<KeyOperation, string>();
   private readonly stopping = new AbortController();
   private pendingCount = 0;
 
-  constructor(private readonly options: CryptoServiceOptions) {}
+  constructor(private readonly options: CryptoServiceOptions) {
+    const { replyTimeoutMs = REPLY_TIMEOUT_MS } = options;
+    this.agent = new Agent({ connections: CONNECTIONS_MAX, keepAliveTimeout: 30_000, headersTimeout: replyTimeoutMs, bodyTimeout: replyTimeoutMs });
+  }
 
   /** Operations under way. */
   get pending(): number {
@@ -170,7 +177,7 @@ export class CryptoService {
       try {
         return await httpCall(this.agent, { method: 'POST', url, headers: { 'content-type': 'application/json', accept: 'application/json' }, body, bytesMax: REPLY_BYTES_MAX });
       } catch (cause) {
-        if (signal.aborted || Date.now() + wait > giveUpAt) throw new CryptoServiceError(10000, `${operation} cannot be reached`, undefined, { cause });
+        if (signal.aborted || Date.now() + wait > giveUpAt) throw new CryptoServiceAway(10000, `${operation} cannot be reached or does not reply`, undefined, { cause });
       }
       await delay(wait, undefined, { signal }).catch(() => undefined);
     }

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
 import { LRUCache } from 'lru-cache';
 import { dataSalt, type MailBodies, type RequestDetail } from '@trine/protocol';
-import { ApiError } from '../api/api-error.js';
+import { ApiError, errorBody } from '../api/api-error.js';
 import { Operation, notFound, type Call } from '../api/operation.js';
 import type { CallbackQueue, CallbackReply } from '../callbacks/callback-queue.js';
 import { addErrorCallback } from '../callbacks/error-callback.js';
@@ -11,9 +12,9 @@ import type { CommandDesk } from '../ledger/command-desk.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { ServiceDirectory } from '../ledger/service-directory.js';
 import type { MailRoom } from '../mail/mail-room.js';
-import { CryptoServiceError } from '../node/crypto-service.js';
+import { CryptoServiceAway, CryptoServiceError } from '../node/crypto-service.js';
 import type { NodeKeyring } from '../node/node-keys.js';
-import type { CallbackRecord, RequestRecord, ResultCallback } from '../store/documents.js';
+import type { CallbackRecord, RequestRecord, ResultCallback, UnsignedData } from '../store/documents.js';
 import type { GatewayStore } from '../store/gateway-store.js';
 import { serviceUrlKey, type Settings } from '../store/settings.js';
 import { UnitOfWork } from '../store/unit-of-work.js';
@@ -41,6 +42,8 @@ interface AskedData {
   initial_salt: string;
 }
 
+/** Data that waits for the crypto service is tried again after this long. */
+const UNSIGNED_RETRY_MS = 5_000;
 const SCHEMA_CACHE_COUNT_MAX = 500;
 /** The literal that stands for "no schema" (ledger rules, AddService). */
 const NO_SCHEMA = ['', 'n/a'];
@@ -48,6 +51,8 @@ const NO_SCHEMA = ['', 'n/a'];
 /** Calls of an authoritative source (contract: openapi tag `as`), and the replies to its data requests. */
 export class AsOperations {
   private readonly schemas = new LRUCache<string, ReturnType<typeof compileSchema>>({ max: SCHEMA_CACHE_COUNT_MAX });
+  private readonly unsigned = new Map<string, NodeJS.Timeout>();
+  private stopped = false;
 
   constructor(
     private readonly config: GatewayConfig,
@@ -154,12 +159,90 @@ export class AsOperations {
     return this.answer(nodeId, request_id, service_id, answer, result);
   }
 
-  /** Checks and records one answer (contract: flows.md 6.7). */
+  /** Goes on with data that an earlier process has accepted. */
+  adopt(record: UnsignedData): void {
+    this.resumeLater(record, Date.now());
+  }
+
+  stop(): void {
+    this.stopped = true;
+    for (const timer of this.unsigned.values()) clearTimeout(timer);
+  }
+
+  /**
+   * Checks and records one answer (contract: flows.md 6.7). What the crypto service does not sign was accepted all the same: its
+   * result tells (contract: callbacks.md section 8), and an answer without result is the caller's to report.
+   */
   private async answer(nodeId: string, requestId: string, serviceId: string, answer: SourceAnswer, result: ResultCallback | undefined): Promise<void> {
-    await this.store.exclusively(nodeId, [requestId], async () => {
-      const asked = await this.answerable(nodeId, requestId, serviceId);
+    try {
+      await this.sendAnswer(nodeId, requestId, serviceId, answer, result);
+    } catch (error) {
+      if (!(error instanceof CryptoServiceError) || !result || !('data' in answer)) throw error;
+      if (error instanceof CryptoServiceAway) await this.keep({ id: randomUUID(), kind: 'unsigned_data', node_id: nodeId, request_id: requestId, service_id: serviceId, data: answer.data, result });
+      else await this.store.commit(this.failure(result, error));
+    }
+  }
+
+  private async keep(record: UnsignedData): Promise<void> {
+    const { node_id, request_id, service_id } = record;
+    await this.store.exclusively(node_id, [request_id], async () => {
+      const { record: request } = await this.answerable(node_id, request_id, service_id);
+      if (request.doc.as) request.doc.as.services[service_id] = 'answered';
       const work = new UnitOfWork();
-      const content = 'data' in answer ? await this.dataAnswer(nodeId, serviceId, asked, answer.data) : await this.errorAnswer(answer.error_code);
+      work.putRequest(request);
+      work.outbox.set(record.id, record);
+      work.afterCommit(() => this.resumeLater(record, Date.now()));
+      await this.store.commit(work);
+    });
+  }
+
+  private resumeLater(record: UnsignedData, acceptedAt: number): void {
+    if (this.stopped) return;
+    this.unsigned.set(record.id, setTimeout(() => {
+      this.unsigned.delete(record.id);
+      // What can't be stored now is tried again.
+      this.resume(record, acceptedAt).catch(() => this.resumeLater(record, acceptedAt));
+    }, UNSIGNED_RETRY_MS));
+  }
+
+  private async resume(record: UnsignedData, acceptedAt: number): Promise<void> {
+    const { id, node_id, request_id, service_id, data, result } = record;
+    // Of a node that this gateway no longer acts for: until it does again.
+    if (!this.keys.holds(node_id)) return this.resumeLater(record, acceptedAt);
+    try {
+      await this.sendAnswer(node_id, request_id, service_id, { data }, result, id);
+    } catch (error) {
+      const isOver = Date.now() - acceptedAt > this.config.callbackRetryTimeoutSeconds * 1000;
+      if ((!(error instanceof ApiError) || isOutage(error)) && !isOver) return this.resumeLater(record, acceptedAt);
+      await this.store.exclusively(node_id, [request_id], async () => {
+        const work = this.failure(result, error);
+        work.outbox.set(id, null);
+        const request = await this.store.loadRequest(node_id, request_id);
+        if (request?.doc.as) {
+          request.doc.as.services[service_id] = 'asked';
+          work.putRequest(request);
+        }
+        await this.store.commit(work);
+      });
+    }
+  }
+
+  private failure({ url, body }: ResultCallback, error: unknown): UnitOfWork {
+    const work = new UnitOfWork();
+    this.callbacks.add(work, { target: { url }, retry: 'window', node_id: body.node_id, request_id: String(body['request_id']), body: { ...body, success: false, error: errorBody(error) } });
+    return work;
+  }
+
+  /** @param kept id of the record that it was kept as */
+  private async sendAnswer(nodeId: string, requestId: string, serviceId: string, answer: SourceAnswer, result: ResultCallback | undefined, kept?: string): Promise<void> {
+    const expected = kept === undefined ? 'asked' : 'answered';
+    // Signing may take its time, so the request is not held meanwhile.
+    const before = await this.answerable(nodeId, requestId, serviceId, expected);
+    const content = 'data' in answer ? await this.dataAnswer(nodeId, serviceId, before, answer.data) : await this.errorAnswer(answer.error_code);
+    await this.store.exclusively(nodeId, [requestId], async () => {
+      const asked = await this.answerable(nodeId, requestId, serviceId, expected);
+      const work = new UnitOfWork();
+      if (kept !== undefined) work.outbox.set(kept, null);
       const command = this.desk.send<'CreateAsResponse'>(work, {
         node_id: nodeId,
         type: 'CreateAsResponse',
@@ -182,7 +265,7 @@ export class AsOperations {
     });
   }
 
-  private async answerable(nodeId: string, requestId: string, serviceId: string): Promise<AskedData> {
+  private async answerable(nodeId: string, requestId: string, serviceId: string, expected: 'asked' | 'answered' = 'asked'): Promise<AskedData> {
     const record = await this.store.loadRequest(nodeId, requestId);
     const detail = record?.doc.detail ?? (await this.ledger.askOne<RequestDetail>('GetRequestDetail', { request_id: requestId }));
     if (!detail) throw new ApiError(20012);
@@ -191,7 +274,7 @@ export class AsOperations {
     const service = detail.data_request_list.find((s) => s.service_id === serviceId);
     if (!service) throw new ApiError(20039);
     const letter = record?.content?.data_request;
-    if (!record || !letter || record.doc.as?.services[serviceId] !== 'asked') throw new ApiError(20037);
+    if (!record || !letter || record.doc.as?.services[serviceId] !== expected) throw new ApiError(20037);
     if (service.min_as > 0) {
       const given = service.response_list.filter((r) => !('error_code' in r)).length;
       const reachable = given + service.as_id_list.length - service.response_list.length;
@@ -245,8 +328,8 @@ export class AsOperations {
       const { answer, result } = readReply(reply, node_id, request_id);
       await this.answer(node_id, request_id, service_id, answer, result);
     } catch (error) {
-      // The ledger, the database or the crypto service being away is no fault of the reply: the callback is repeated.
-      if (!(error instanceof ApiError) || error instanceof CryptoServiceError || error.code === 10001 || error.code === 10028) throw error;
+      // That is no fault of the reply: the callback is repeated.
+      if (!(error instanceof ApiError) || isOutage(error)) throw error;
       // A repetition of what was taken in before.
       if (error.code === 20037) return;
       await this.report(node_id, request_id, 'afterGotDataFromCallback', error);
@@ -271,6 +354,9 @@ export class AsOperations {
     await this.store.commit(work);
   }
 }
+
+/** The ledger, the database or the crypto service is away. */
+const isOutage = (error: ApiError): boolean => error instanceof CryptoServiceAway || error.code === 10001 || error.code === 10028;
 
 function readReply({ body, tooLarge }: CallbackReply, nodeId: string, requestId: string): { answer: SourceAnswer; result: ResultCallback | undefined } {
   if (tooLarge) throw new ApiError(20036);

@@ -1,12 +1,13 @@
 import type { LedgerEvent, MailType, RequestDetail, RequestNews } from '@trine/protocol';
 import { securityEvent, type Logger } from '@trine/telemetry';
+import type { ApiError } from '../api/api-error.js';
 import type { CallbackQueue } from '../callbacks/callback-queue.js';
 import { addErrorCallback } from '../callbacks/error-callback.js';
 import type { CommandDesk } from '../ledger/command-desk.js';
 import type { MailRoom, ReceivedMail } from '../mail/mail-room.js';
-import type { ReceivedLetter, RequestRecord } from '../store/documents.js';
+import type { PendingCommand, ReceivedLetter, RequestRecord } from '../store/documents.js';
 import type { GatewayStore } from '../store/gateway-store.js';
-import type { UnitOfWork } from '../store/unit-of-work.js';
+import { UnitOfWork } from '../store/unit-of-work.js';
 import type { AsSide } from './as-side.js';
 import type { IdpSide } from './idp-side.js';
 import type { RequesterSide } from './requester-side.js';
@@ -74,13 +75,27 @@ export class RequestFlow {
     }
   }
 
+  /** A command of this node could not be signed, so it was never sent: to its request that is as if the ledger had refused it. */
+  async failCommand(command: PendingCommand, error: ApiError): Promise<void> {
+    const work = new UnitOfWork();
+    await this.onRequests([this.desk.requestOf(command.id)], work, () => this.store.commit(work), (records) => {
+      this.desk.fail(command, error, work);
+      this.mail().settle(command.id, false, '', work);
+      this.takeBack(records, command, work);
+      return Promise.resolve();
+    });
+  }
+
   /** A command of this node has its outcome: its letters stand or are taken back, and what it would have changed stays. */
   private settle(records: Map<string, RequestRecord>, event: LedgerEvent, work: UnitOfWork): void {
     const command = this.desk.settle(event, work);
     if (!command || !event.outcome) return;
     const accepted = event.outcome.code === 0;
     this.mail().settle(command.id, accepted, event.height, work);
-    if (accepted) return;
+    if (!accepted) this.takeBack(records, command, work);
+  }
+
+  private takeBack(records: Map<string, RequestRecord>, command: PendingCommand, work: UnitOfWork): void {
     const record = records.get(this.desk.requestOf(command.id) ?? '');
     if (record && command.createsRequest !== undefined) {
       records.delete(record.request_id);

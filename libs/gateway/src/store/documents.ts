@@ -165,7 +165,18 @@ export interface PendingMail<T extends MailType = MailType> {
   body: MailBodies[T];
 }
 
-export type OutboxRecord = PendingCommand | PendingMail;
+/** AS data that was accepted while the member's crypto service was away: signed and sent when it is back. */
+export interface UnsignedData {
+  id: string;
+  kind: 'unsigned_data';
+  node_id: string;
+  request_id: string;
+  service_id: string;
+  data: string;
+  result: ResultCallback;
+}
+
+export type OutboxRecord = PendingCommand | PendingMail | UnsignedData;
 
 /** Names one piece of AS data. */
 export interface AsDataKey {
