@@ -204,13 +204,16 @@ function crossChecks({ nodes, registry, ledger, kafka, single_process, sandbox, 
   unique('database', [ledger.database, ...[...gateways, ...apps].map(({ database }) => database)], 'each process owns its database: set "database" of one of them');
 
   const role = new Map(nodes.map((node) => [node.node_id, node.role]));
+  const proxies = new Map(nodes.filter((node) => node.role === 'proxy').map((node) => [node.node_id, node]));
   nodes.forEach((node, index) => {
     const place = `nodes.${index} (${node.node_id})`;
-    if (node.proxy_node_id !== undefined && role.get(node.proxy_node_id) !== 'proxy') faults.push(`${place}: proxy_node_id "${node.proxy_node_id}" is no node of role proxy in this file`);
+    if (node.proxy_node_id !== undefined && !proxies.has(node.proxy_node_id)) faults.push(`${place}: proxy_node_id "${node.proxy_node_id}" is no node of role proxy in this file`);
     if (node.proxy_node_id !== undefined && /^\.{1,2}$|[/\\]/.test(node.node_id)) faults.push(`${place}: the keys of a node behind a proxy are files named by its node_id, which this one cannot be; choose another`);
     if (['ledger', 'sandbox'].includes(node.node_id)) faults.push(`${place}: this name belongs to the scheme's own process; choose another node_id`);
     const levels = [node.max_ial, node.max_aal].filter((level) => level !== undefined).length;
-    const missing = ['sign_url', 'master_sign_url', 'decrypt_url'].filter((name) => node.external_crypto && registry !== 'empty' && !(name in node.callbacks));
+    const proxy = proxies.get(node.proxy_node_id ?? '');
+    if (proxy && proxy.external_crypto !== node.external_crypto) faults.push(`${place}: its keys are where those of its proxy ${proxy.node_id} are; set external_crypto of both, or of neither`);
+    const missing = proxy ? [] : ['sign_url', 'master_sign_url', 'decrypt_url'].filter((name) => node.external_crypto && registry !== 'empty' && !(name in node.callbacks));
     if (missing.length > 0) faults.push(`${place}: with external_crypto, callbacks must have ${missing.join(', ')}, or the gateway would wait for them; add them`);
     if (node.external_crypto && node.role === 'ndid') faults.push(`${place}: the operator sets up the scheme before it has registered keys, so its gateway needs key files; remove external_crypto`);
     if (node.env['USE_API_KEY'] === 'true' && (node.role === 'ndid' ? registry !== 'empty' : sandbox !== undefined)) {

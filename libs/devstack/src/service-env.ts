@@ -37,7 +37,7 @@ export const gatewayEnv = ({ scheme, brokers, ledgerUrl, ledgerKey, keys }: Shar
   ...(node.external_crypto ? { USE_EXTERNAL_CRYPTO_SERVICE: 'true' } : keyEnv(node, keys[node.node_id]!)),
   CALLBACK_URLS: JSON.stringify(node.callbacks),
   ...(node.role === 'ndid' && { NDID_NODE: 'true' }),
-  ...(node.role === 'proxy' && proxiedKeysEnv(scheme, node.node_id, keys)),
+  ...(node.role === 'proxy' && !node.external_crypto && proxiedKeysEnv(scheme, node.node_id, keys)),
   ...node.env,
 });
 

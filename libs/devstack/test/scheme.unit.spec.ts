@@ -63,6 +63,7 @@ it.each([
   ['approval of an unknown AS', { nodes: [operator], registry: { services: [{ service_id: 's', service_name: 's', approved_as: ['x'] }] } }, 'registry.services.0.approved_as: "x" is no node of role as'],
   ['a proxy that is none', { nodes: [operator, { node_id: 'a', role: 'rp', proxy_node_id: 'ndid1' }] }, 'nodes.1 (a): proxy_node_id "ndid1" is no node of role proxy'],
   ['a crypto service that nobody can reach', { nodes: [operator, { node_id: 'a', role: 'rp', external_crypto: true, callbacks: { sign_url: 'http://kms/' } }], registry: {} }, 'nodes.1 (a): with external_crypto, callbacks must have master_sign_url, decrypt_url'],
+  ['keys of a node behind a proxy elsewhere than the proxy looks', { nodes: [{ node_id: 'p', role: 'proxy' }, { node_id: 'a', role: 'rp', proxy_node_id: 'p', external_crypto: true }] }, 'nodes.1 (a): its keys are where those of its proxy p are; set external_crypto of both, or of neither'],
   ['an operator without key files', { nodes: [{ ...operator, external_crypto: true }] }, 'nodes.0 (ndid1): the operator sets up the scheme before it has registered keys'],
   ['an id behind a proxy that can name no file', { nodes: [{ node_id: 'p', role: 'proxy' }, { node_id: 'a/b', role: 'rp', proxy_node_id: 'p' }] }, 'nodes.1 (a/b): the keys of a node behind a proxy are files'],
   ['an operator that wants an API key while the runner sets up its registry', { nodes: [{ ...operator, env: { USE_API_KEY: 'true' } }], registry: {} }, 'nodes.0 (ndid1): the runner, which sets up the registry, calls this gateway without an API key'],

@@ -181,7 +181,6 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   const callbacks = new CallbackQueue(store, settings, config.callbackRetryTimeoutSeconds, config.callbackSigningKeys, logger);
   const errorRole = config.role === 'ndid' ? 'rp' : config.role;
   const cryptoService = new CryptoService({
-    nodeId,
     url: (operation) => settings.callbackUrls('node')[operation],
     version: config.externalCrypto ?? '6.0',
     onChange: (operation, error) => {

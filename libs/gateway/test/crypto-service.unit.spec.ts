@@ -19,7 +19,7 @@ beforeEach(async () => {
   kms = await new ReferenceKms(keys).start();
   urls = kms.urls;
   changes = [];
-  service = new CryptoService({ nodeId: 'as-1', url: (operation) => urls[operation], version: '6.0', onChange: (operation, error) => void changes.push([operation, error?.code]) });
+  service = new CryptoService({ url: (operation) => urls[operation], version: '6.0', onChange: (operation, error) => void changes.push([operation, error?.code]) });
 });
 afterEach(async () => {
   await service.close();
@@ -27,19 +27,19 @@ afterEach(async () => {
 });
 
 const data = Buffer.from('data');
-const sign = (): Promise<Buffer> => service.signer('sign_url', signingKey).sign(data);
+const sign = (): Promise<Buffer> => service.signer('as-1', 'sign_url', signingKey).sign(data);
 
 test('a signature comes in DER, and as r||s for a JWS', async () => {
   expect((await sign())[0]).toBe(0x30);
-  expect(await service.signer('sign_url', signingKey).sign(data, 'ieee-p1363')).toHaveLength(64);
+  expect(await service.signer('as-1', 'sign_url', signingKey).sign(data, 'ieee-p1363')).toHaveLength(64);
   expect(kms.asked('sign')).toHaveLength(2);
 });
 
 test('a URL that is not set has its own code', async () => {
   urls = {};
   await expect(sign()).rejects.toMatchObject({ code: 10010 });
-  await expect(service.signer('master_sign_url', signingKey).sign(data)).rejects.toMatchObject({ code: 10011 });
-  await expect(service.opener([encryptionKey]).open(seal(encryptionKey.public_key, 'text', encryptionKey))).rejects.toMatchObject({ code: 10012 });
+  await expect(service.signer('as-1', 'master_sign_url', signingKey).sign(data)).rejects.toMatchObject({ code: 10011 });
+  await expect(service.opener('as-1', [encryptionKey]).open(seal(encryptionKey.public_key, 'text', encryptionKey))).rejects.toMatchObject({ code: 10012 });
 });
 
 test('a new kind of failure is told once, and that it works again', async () => {
@@ -68,7 +68,7 @@ test('a service that is down for a moment is waited for; a wrong reply is not as
 // At stake: a service that takes the connection and never replies must not hold what waits for it for ever.
 test('a service that does not reply is given up after the time-out, and is away like one that cannot be reached', async () => {
   await service.close();
-  service = new CryptoService({ nodeId: 'as-1', url: (operation) => urls[operation], version: '6.0', replyTimeoutMs: 100, onChange: () => undefined });
+  service = new CryptoService({ url: (operation) => urls[operation], version: '6.0', replyTimeoutMs: 100, onChange: () => undefined });
   kms.fault = () => 'none';
   const away = expect(sign()).rejects.toBeInstanceOf(CryptoServiceAway);
   await until('one repetition', () => kms.asked('sign').length > 1, 20_000);
@@ -80,7 +80,7 @@ test('a service that does not reply is given up after the time-out, and is away 
 
 // At stake: a letter that the service could not open yet must not be taken for a forged one, nor the other way round.
 test('a service in trouble is told apart from a letter that it cannot open', async () => {
-  const opener = service.opener([encryptionKey]);
+  const opener = service.opener('as-1', [encryptionKey]);
   const letter = seal(encryptionKey.public_key, 'text', encryptionKey);
   for (const status of [401, 404, 429, 500, 502]) {
     kms.fault = () => ({ status, text: '' });

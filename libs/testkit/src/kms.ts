@@ -24,7 +24,11 @@ export class ReferenceKms {
   fault: (call: KmsCall) => { status: number; text: string } | 'none' | undefined = () => undefined;
   private readonly server = new LocalServer((request, text, response) => void this.serve(request.url ?? '', text, response));
 
-  constructor(readonly keys: KmsKeys) {}
+  /** @param ofOthers the keys of further nodes, by node id: those behind a proxy */
+  constructor(
+    readonly keys: KmsKeys,
+    readonly ofOthers: Readonly<Record<string, KmsKeys>> = {},
+  ) {}
 
   async start(): Promise<this> {
     await this.server.start();
@@ -61,7 +65,7 @@ export class ReferenceKms {
   }
 
   private async reply({ operation, body }: KmsCall): Promise<object> {
-    const key = this.keys[operation][Number(body['key_version']) - 1];
+    const key = (this.ofOthers[String(body['node_id'])] ?? this.keys)[operation][Number(body['key_version']) - 1];
     if (!key) throw new Error('no such key version');
     const bytes = (name: string): Buffer => Buffer.from(String(body[name]), 'base64');
     const algorithm = String(body[operation === 'decrypt' ? 'encryption_algorithm' : 'signing_algorithm']);

@@ -62,7 +62,6 @@ export function canonicalBytes(text: unknown): Buffer | undefined {
 
 /** What a {@link CryptoService} is told. */
 export interface CryptoServiceOptions {
-  nodeId: string;
   url(operation: KeyOperation): string | undefined;
   version: KeyOperationVersion;
   replyTimeoutMs?: number;
@@ -71,7 +70,8 @@ export interface CryptoServiceOptions {
 }
 
 /**
- * The member's own crypto service, which holds the node's private keys (contract: callbacks.md section 8). Connections that fail are
+ * The member's own crypto service, which holds the private keys of its node, or of a proxy and the nodes behind it (contract:
+ * callbacks.md section 8). Connections that fail are
  * tried again for some seconds, then it is {@link CryptoServiceAway}; any reply but the right one fails at once. Failures are
  * {@link CryptoServiceError}s: 10010, 10011, 10012 for a missing URL, else 10000 with what happened. Every signature is verified before anybody else sees it.
  */
@@ -91,9 +91,9 @@ export class CryptoService {
     return this.pendingCount;
   }
 
-  /** A signer over one registered key. */
-  signer(operation: 'sign_url' | 'master_sign_url', key: NodeKey): Signer {
-    const { nodeId, version } = this.options;
+  /** A signer over one registered key of a node. */
+  signer(nodeId: string, operation: 'sign_url' | 'master_sign_url', key: NodeKey): Signer {
+    const { version } = this.options;
     const { algorithm } = key;
     if (!isSigningAlgorithm(algorithm)) throw new ApiError(10000, 'the registered signing algorithm is not known here');
     return {
@@ -111,9 +111,9 @@ export class CryptoService {
     };
   }
 
-  /** Opens letters sealed for any registered version of the encryption key. */
-  opener(keys: readonly NodeKey[]): Opener {
-    const { nodeId, version } = this.options;
+  /** Opens letters sealed for any registered version of a node's encryption key. */
+  opener(nodeId: string, keys: readonly NodeKey[]): Opener {
+    const { version } = this.options;
     return letterOpener((wrapped, algorithm, keyVersion) => {
       const key = keyVersion === undefined ? keys.at(-1) : keys.find((each) => each.version === keyVersion);
       // The service keeps to the registered algorithm; a letter that says otherwise is nobody's we know.
