@@ -2,15 +2,16 @@ import { aWorld, ED25519_KEY, nodeKeys, RSA_KEY, SUPPORTED_AAL, SUPPORTED_IAL } 
 import { apiOperations } from '../src/api/api-document.js';
 import { operationsOf } from '../src/api/operation.js';
 import { NdidOperations } from '../src/scheme/ndid-operations.js';
-import { aDesk, aStore, ledgerOf, refusal } from './parts.js';
+import { aDesk, aStore, keyringOf, ledgerOf, refusal } from './parts.js';
 
 const keys = { ...nodeKeys, signing_key_algorithm: 'Ed25519', signing_master_key_algorithm: 'Ed25519', encryption_key_algorithm: 'RSA' };
 const anIdp = (part: object = {}): Record<string, unknown> => ({ node_id: 'new', node_name: 'New', role: 'idp', ...keys, max_ial: 2.3, max_aal: 2.2, ...part });
 
-function operations() {
+function operations({ nodeId = 'ndid', signing = undefined as string | undefined } = {}) {
   const desk = aDesk();
-  const handlers = operationsOf(new NdidOperations(aStore(), ledgerOf(aWorld()), desk));
-  const call = (id: string, body: object): Promise<unknown> => handlers.get(id)?.({ nodeId: 'ndid', params: {}, query: {}, body } as never) as Promise<unknown>;
+  const world = aWorld();
+  const handlers = operationsOf(new NdidOperations(aStore(), ledgerOf(world), desk, keyringOf(world, signing === undefined ? {} : { signing })));
+  const call = (id: string, body: object): Promise<unknown> => handlers.get(id)?.({ nodeId, params: {}, query: {}, body } as never) as Promise<unknown>;
   return { desk, handlers, call };
 }
 
@@ -33,6 +34,21 @@ test('init_ndid names the acting node and its keys', async () => {
   const { desk, call } = operations();
   await call('initNdid', keys);
   expect(desk.sent[0]).toMatchObject({ node_id: 'ndid', type: 'InitNDID', args: { node_id: 'ndid', ...nodeKeys } });
+});
+
+test.each([
+  ['the ledger has another key of this node', 25038, { signing: RSA_KEY }],
+  ['the ledger does not know this node', 25042, { nodeId: 'nobody' }],
+])('what nobody would answer is refused at once: %s', async (_what, code, own) => {
+  const { desk, call } = operations(own);
+  expect(await refusal(call('setNodeToken', { node_id: 'rp', amount: 5 }))).toBe(code);
+  expect(desk.sent).toEqual([]);
+});
+
+test('init_ndid brings the key that this gateway signs with', async () => {
+  const { desk, call } = operations({ signing: RSA_KEY });
+  expect(await refusal(call('initNdid', keys))).toBe(25038);
+  expect(desk.sent).toEqual([]);
 });
 
 test('a created node is told of by callback', async () => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { aWorld, RSA_KEY } from '../../ledger-core/test/world.js';
 import { operationsOf } from '../src/api/operation.js';
 import { NodeOperations } from '../src/node/node-operations.js';
-import { aDesk, aStore, ledgerOf, refusal } from './parts.js';
+import { aDesk, aStore, keyringOf, ledgerOf, refusal, someCallbacks } from './parts.js';
 
 const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
@@ -10,11 +10,13 @@ const signature = sign('sha256', Buffer.from('check'), privateKey).toString('bas
 const newKey = { signing_public_key: pem, signing_key_algorithm: 'EC', signing_algorithm: 'ECDSA_SHA_256' };
 const newMaster = { signing_master_public_key: pem, signing_master_key_algorithm: 'EC', signing_master_algorithm: 'ECDSA_SHA_256' };
 
-function update(nodeId: string, body: object) {
+function update(nodeId: string, body: object, otherKeys: { master?: string } = {}) {
   const desk = aDesk();
-  const handlers = operationsOf(new NodeOperations(aStore(), ledgerOf(aWorld()), desk, { holds: (held) => held === nodeId }));
+  const callbacks = someCallbacks();
+  const world = aWorld();
+  const handlers = operationsOf(new NodeOperations(aStore(), ledgerOf(world), desk, callbacks, { ...keyringOf(world, otherKeys), holds: (held) => held === nodeId }));
   const done = handlers.get('updateNode')?.({ nodeId, params: {}, query: {}, body: { reference_id: 'r', callback_url: 'http://back-end/', ...body } } as never) as Promise<unknown>;
-  return { desk, done };
+  return { desk, callbacks, done };
 }
 
 test('new keys that prove possession go to the ledger', async () => {
@@ -34,6 +36,13 @@ test('new keys that prove possession go to the ledger', async () => {
       result: { url: 'http://back-end/', body: { node_id: 'idp-1', type: 'update_node_result', reference_id: 'r' } },
     },
   ]);
+});
+
+test('a change that is not signed by the registered master key fails in its result, for the ledger would not answer it', async () => {
+  const { desk, callbacks, done } = update('idp-1', newKey, { master: pem });
+  await done;
+  expect(desk.sent).toEqual([]);
+  expect(callbacks.told).toEqual([{ node_id: 'idp-1', type: 'update_node_result', reference_id: 'r', success: false, error: { code: 25038, message: expect.any(String) } }]);
 });
 
 test.each([

@@ -5,6 +5,8 @@ import type { World } from '../../ledger-core/test/world.js';
 import type { CallbackQueue } from '../src/callbacks/callback-queue.js';
 import type { CommandDesk, NewCommand } from '../src/ledger/command-desk.js';
 import type { LedgerClient, Question } from '../src/ledger/ledger-client.js';
+import type { CommandKeys } from '../src/node/command-signature.js';
+import type { NodeKeySet } from '../src/node/node-keys.js';
 import type { CallbackRecord } from '../src/store/documents.js';
 import type { GatewayStore } from '../src/store/gateway-store.js';
 import type { UnitOfWork } from '../src/store/unit-of-work.js';
@@ -24,7 +26,8 @@ export function ledgerOf(world: World): LedgerClient {
     }
   };
   const ask = (...questions: Question[]): Promise<unknown[]> => Promise.resolve().then(() => questions.map(answer));
-  return { ask, askOne: (name: string, params: object) => ask({ name, params: params as never }).then(([only]) => only) } as unknown as LedgerClient;
+  const askOne = (name: string, params: object): Promise<unknown> => ask({ name, params: params as never }).then(([only]) => only);
+  return { ask, askOne, askOpenly: askOne } as unknown as LedgerClient;
 }
 
 /** Commits at once and durably enough for a test. */
@@ -50,6 +53,15 @@ export function someCallbacks(): CallbackQueue & { told: CallbackRecord['body'][
   const told: CallbackRecord['body'][] = [];
   return { told, add: (_work: UnitOfWork, { body }: CallbackRecord) => void told.push(body) } as unknown as CallbackQueue & { told: CallbackRecord['body'][] };
 }
+
+/** A keyring with the keys of every node of a world, or one that has others. */
+export const keyringOf = (world: World, others: { signing?: string; master?: string } = {}): CommandKeys => ({
+  registered: () => Promise.resolve(),
+  of: (nodeId: string) => {
+    const keys = world.read('node', nodeId)?.keys;
+    return { publicKeys: { signing: keys?.signing.at(-1)?.public_key, master: keys?.signing_master.at(-1)?.public_key, ...others } } as unknown as NodeKeySet;
+  },
+});
 
 /** The code that a call is refused with; undefined when it succeeds. */
 export const refusal = (work: Promise<unknown>): Promise<number | undefined> =>

@@ -1,10 +1,12 @@
 import { publicKeyFault, publicKeyOf, verifyBytes } from '@trine/crypto';
 import type { CommandArgs, KeyPurpose } from '@trine/protocol';
-import { ApiError } from '../api/api-error.js';
+import { ApiError, errorBody } from '../api/api-error.js';
 import { Operation, type Call } from '../api/operation.js';
+import type { CallbackQueue } from '../callbacks/callback-queue.js';
 import type { CommandDesk } from '../ledger/command-desk.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
 import type { NodeInfo } from '../ledger/ledger-facts.js';
+import { signatureFault, type CommandKeys } from './command-signature.js';
 import type { NodeKeyring } from './node-keys.js';
 import type { GatewayStore } from '../store/gateway-store.js';
 import { UnitOfWork } from '../store/unit-of-work.js';
@@ -53,7 +55,8 @@ export class NodeOperations {
     private readonly store: GatewayStore,
     private readonly ledger: LedgerClient,
     private readonly desk: CommandDesk,
-    private readonly keys: Pick<NodeKeyring, 'holds'>,
+    private readonly callbacks: CallbackQueue,
+    private readonly keys: CommandKeys & Pick<NodeKeyring, 'holds'>,
   ) {}
 
   /** The gateway goes on with the key files it has read; `GET /reinit_node_keys` makes it read the new ones. */
@@ -70,14 +73,16 @@ export class NodeOperations {
     // The change has to be signed with the master key of the node itself.
     if (!this.keys.holds(target)) throw new ApiError(10034);
     const work = new UnitOfWork();
-    const args: CommandArgs['UpdateNode'] = given(body, [...NODE_KEY_NAMES, 'supported_request_message_data_url_type_list']);
-    this.desk.send<'UpdateNode'>(work, {
-      node_id: target,
-      type: 'UpdateNode',
-      aggregate: 'registry',
-      args,
-      result: { url: body.callback_url, body: { node_id: target, type: 'update_node_result', reference_id: body.reference_id } },
-    });
+    const result = { url: body.callback_url, body: { node_id: target, type: 'update_node_result', reference_id: body.reference_id } };
+    const fault = await signatureFault(node, target, this.keys, 'master');
+    if (fault === undefined) {
+      const args: CommandArgs['UpdateNode'] = given(body, [...NODE_KEY_NAMES, 'supported_request_message_data_url_type_list']);
+      this.desk.send<'UpdateNode'>(work, { node_id: target, type: 'UpdateNode', aggregate: 'registry', args, result });
+    } else {
+      // As the ledger would tell it (contract: errors.md, a ledger code of an asynchronous call comes in its result).
+      const failed = { ...result.body, success: false, error: errorBody(new ApiError(fault)) };
+      this.callbacks.add(work, { target: { url: result.url }, retry: 'window', node_id: target, body: failed });
+    }
     await this.store.commit(work);
   }
 }

@@ -5,6 +5,8 @@ import { ApiError } from '../api/api-error.js';
 import { Operation, type Call } from '../api/operation.js';
 import type { CommandDesk } from '../ledger/command-desk.js';
 import type { LedgerClient } from '../ledger/ledger-client.js';
+import type { NodeInfo } from '../ledger/ledger-facts.js';
+import { isSameKey, signatureFault, type CommandKeys } from '../node/command-signature.js';
 import { checkNodeKeys, given, NODE_KEY_NAMES, type NodeKeysBody } from '../node/node-operations.js';
 import type { GatewayStore } from '../store/gateway-store.js';
 import { UnitOfWork } from '../store/unit-of-work.js';
@@ -99,12 +101,14 @@ export class NdidOperations {
     private readonly store: GatewayStore,
     private readonly ledger: LedgerClient,
     private readonly desk: CommandDesk,
+    private readonly keys: CommandKeys,
   ) {}
 
   /** The first command of a ledger: it brings the key that it is signed with. */
   @Operation('initNdid')
   async initNdid({ nodeId, body }: Call<NodeKeysBody & { chain_history_info?: string }>): Promise<void> {
     checkNodeKeys(body);
+    if (!isSameKey(body.signing_public_key ?? '', this.keys.of(nodeId).publicKeys.signing)) throw new ApiError(25038, 'signing_public_key is not the key that this gateway signs with');
     const args = { node_id: nodeId, ...given(body, [...NODE_KEY_NAMES, 'chain_history_info']) } as CommandArgs['InitNDID'];
     await this.desk.sendAndWait(nodeId, 'InitNDID', args);
   }
@@ -135,6 +139,8 @@ export class NdidOperations {
 
   private async run(operationId: string, [type, ...names]: Row, { nodeId, body }: Call): Promise<void> {
     await CHECKS[operationId]?.(body as never, this.ledger);
+    const fault = await signatureFault(await this.ledger.askOpenly<NodeInfo>('GetNodeInfo', { node_id: nodeId }), nodeId, this.keys, 'signing');
+    if (fault !== undefined) throw new ApiError(fault);
     await this.desk.sendAndWait(nodeId, type, given<Body, string>(body, names) as never);
   }
 }
