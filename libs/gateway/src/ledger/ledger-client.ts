@@ -26,6 +26,11 @@ const KEPT_QUESTION_CHARS_MAX = 2_000;
 
 type QueryAnswer = { value: unknown; registry?: string } | { same: true } | { failed: number };
 
+interface QueryReply {
+  height?: string;
+  answers: QueryAnswer[];
+}
+
 /** An answer that stands while the registry has this version. */
 interface Kept {
   registry: string;
@@ -55,6 +60,7 @@ export class LedgerClient {
   private readonly tokens = new Map<string, { text: string; exp: number }>();
   private readonly renewals = new Map<string, Promise<string>>();
   private isReachable = false;
+  private lastHeight: string | undefined;
   private readonly waiting: Asking[] = [];
   private callsUnderWay = 0;
   private readonly kept = new LRUCache<string, Kept>({ max: KEPT_COUNT_MAX });
@@ -70,6 +76,11 @@ export class LedgerClient {
 
   get reachable(): boolean {
     return this.isReachable;
+  }
+
+  /** Height of the ledger, `<chain_id>:<height>`, when it last answered a question. */
+  get height(): string | undefined {
+    return this.lastHeight;
   }
 
   /**
@@ -92,7 +103,7 @@ export class LedgerClient {
     this.callsUnderWay += 1;
     const asking = this.takeWaiting();
     try {
-      const { answers } = (await this.call('POST', '/query', asking.flatMap(({ asked }) => asked.map(({ question, kept }) => ({ ...question, known: kept?.registry }))))) as { answers: QueryAnswer[] };
+      const { answers } = this.noting((await this.call('POST', '/query', asking.flatMap(({ asked }) => asked.map(({ question, kept }) => ({ ...question, known: kept?.registry }))))) as QueryReply);
       let next = 0;
       for (const { asked, resolve, reject } of asking) {
         const own = answers.slice(next, (next += asked.length));
@@ -132,9 +143,14 @@ export class LedgerClient {
 
   /** Asks about the registry, without a token: before this node can sign, or while it can't. Not every question is answered so. */
   async askOpenly<A>(name: string, params: Record<string, unknown> = {}): Promise<A | null> {
-    const { answers } = (await this.callWith({}, 'POST', '/query', [{ name, params }])) as { answers: [QueryAnswer] };
-    if (!('value' in answers[0])) throw new ApiError(10003);
-    return answers[0].value as A | null;
+    const [answer] = this.noting((await this.callWith({}, 'POST', '/query', [{ name, params }])) as QueryReply).answers;
+    if (!answer || !('value' in answer)) throw new ApiError(10003);
+    return answer.value as A | null;
+  }
+
+  private noting(reply: QueryReply): QueryReply {
+    this.lastHeight = reply.height ?? this.lastHeight;
+    return reply;
   }
 
   /** Events of a node that this gateway acts for, after a number, as signed inbox messages. */

@@ -72,9 +72,9 @@ export class ActingNodes {
     await Promise.all([...this.running.keys()].flatMap((nodeId) => this.behind.get(nodeId) ?? []).map((node) => this.keys.loadBehind(node)));
   }
 
-  /** Newest height that any of the nodes was told of. */
+  /** Newest height that any of the nodes was told of, or that came with an answer of the ledger. */
   get height(): string | undefined {
-    const heights = this.all.flatMap(({ inbox }) => inbox.height ?? []);
+    const heights = [this.ledger.height ?? [], ...this.all.map(({ inbox }) => inbox.height ?? [])].flat();
     return heights.reduce<string | undefined>((newest, height) => (newest === undefined || blockOf(height) > blockOf(newest) ? height : newest), undefined);
   }
 
