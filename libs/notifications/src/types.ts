@@ -70,6 +70,7 @@ export interface OutboxEntry {
   state: 'WAITING' | 'DELIVERED' | 'SKIPPED' | 'EXPIRED' | 'REFUSED';
   /** Why it is not delivered, e.g. `NO_SUBSCRIPTION`, `HTTP_503`. */
   reason?: string;
+  /** How often it was taken up. */
   attempts: number;
   /** When the state was reached. */
   ended_at?: string;
@@ -108,11 +109,11 @@ export interface Notifications {
     add(subscription: PushSubscription): Promise<void>;
     remove(endpoint: string): Promise<void>;
   };
-  /** The VAPID public key that browsers subscribe with (`applicationServerKey`), base64url. */
-  readonly webPushKey: string;
+  /** The VAPID public key that browsers subscribe with (`applicationServerKey`), base64url; undefined without push. */
+  readonly webPushKey: string | undefined;
   /** For a sandbox's page and for operators: newest first. `before`: a `position`. */
   outbox(page?: { recipient?: string; before?: number; limit?: number }): Promise<OutboxEntry[]>;
-  /** Deletes what is older than the retention time; runs hourly by itself. Returns how many notifications went. */
+  /** Deletes what is older than the retention time; runs every minute by itself. Returns how many notifications went. */
   prune(): Promise<number>;
   /** Deletes all that is known of a recipient, e.g. when the customer leaves. */
   forget(recipient: string): Promise<void>;
