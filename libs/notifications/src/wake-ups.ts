@@ -6,6 +6,8 @@ export const WAKE_CHANNEL = 'trine_notifications';
 const RECONNECT_MS = 500;
 /** A connection whose other end is gone without a word is noticed after this. */
 const HEARTBEAT_MS = 10_000;
+/** Such a connection can't be ended in good order either. */
+const END_MS_MAX = 1_000;
 
 /**
  * Tells, on one connection, for whom any process has committed a notification. What may have been missed while the connection was
@@ -13,8 +15,7 @@ const HEARTBEAT_MS = 10_000;
  */
 export class WakeUps {
   private readonly woken = new Set<(recipient: string | undefined) => void>();
-  private client: pg.Client | undefined;
-  private closed = new AbortController();
+  private readonly closed = new AbortController();
   private running: Promise<void> | undefined;
 
   constructor(
@@ -33,7 +34,6 @@ export class WakeUps {
 
   async close(): Promise<void> {
     this.closed.abort();
-    await this.client?.end().catch(() => undefined);
     await this.running;
   }
 
@@ -44,7 +44,6 @@ export class WakeUps {
   private async listen(): Promise<void> {
     while (!this.closed.signal.aborted) {
       const client = new pg.Client({ connectionString: this.url, keepAlive: true, query_timeout: HEARTBEAT_MS, connectionTimeoutMillis: HEARTBEAT_MS });
-      this.client = client;
       const lost = new AbortController();
       client.on('error', () => lost.abort());
       client.on('end', () => lost.abort());
@@ -61,7 +60,7 @@ export class WakeUps {
         if (this.closed.signal.aborted) break;
         this.logger.warn({ reason: (error as { code?: string }).code ?? 'LOST' }, 'listening for notifications was interrupted; connecting again');
       } finally {
-        void client.end().catch(() => undefined);
+        await Promise.race([client.end().catch(() => undefined), delay(END_MS_MAX, undefined, { ref: false })]);
       }
       await delay(RECONNECT_MS, undefined, { signal: this.closed.signal }).catch(() => undefined);
     }
