@@ -36,8 +36,11 @@ export function checked(given: NewNotification, lockScreenSafe: boolean): Checke
   return { id, recipient, kind, texts, link, channels, deliverWithinSeconds, secret, lockScreenSafe: given.lockScreenSafe ?? lockScreenSafe };
 }
 
+export const isId = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= ID_CHARACTERS_MAX && !/\p{Cc}/u.test(value);
+
 export function checkId(name: string, value: unknown): void {
-  if (typeof value !== 'string' || value === '' || value.length > ID_CHARACTERS_MAX || /\p{Cc}/u.test(value)) {
+  if (!isId(value)) {
     throw new NotificationError('ID_INVALID', `"${name}" must be a text of 1 to ${ID_CHARACTERS_MAX} printable characters.`);
   }
 }
@@ -53,13 +56,14 @@ export function shortened(words: string, max: number, length = (s: string): numb
   return `${kept}…`;
 }
 
-/** Browsers read `//host` and `/\host` as another site. */
+/** As URLs are written, in ASCII. Browsers read `//host` and `/\host` as another site. */
 const isOwnPath = (link: unknown): boolean =>
-  typeof link === 'string' && link.length <= LINK_CHARACTERS_MAX && /^\/(?![/\\])[^\p{Cc}\\]*$/u.test(link);
+  typeof link === 'string' && link.length <= LINK_CHARACTERS_MAX && /^\/(?!\/)[!#-[\]-~]*$/.test(link);
 
 /** A title becomes the subject of an e-mail, so it has one line. */
-const oneLine = (words: string): string => words.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
-const lines = (words: string): string => words.replaceAll(/(?!\n)\p{Cc}/gu, ' ').trim();
+const oneLine = (words: string): string => lines(words).replaceAll(/\s+/g, ' ');
+/** Names of other members are in it: without half characters, control characters, and those that turn the direction of reading. */
+const lines = (words: string): string => Buffer.from(words).toString().replaceAll(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
 
 function fit(name: string, text: Text | undefined, clean: (words: string) => string): Text {
   const inLanguage = (language: keyof Text): string => {

@@ -1,4 +1,4 @@
-import { checked, checkId } from './checked.js';
+import { checked, checkId, isId } from './checked.js';
 import { Delivery } from './delivery.js';
 import type { NotificationsOptions } from './options.js';
 import { RETRY_DEFAULT } from './retry.js';
@@ -19,6 +19,8 @@ const LEASE_MS_DEFAULT = 30_000;
  */
 export async function openNotifications(options: NotificationsOptions): Promise<Notifications> {
   const { database, url, logger, push, now = () => new Date(), lockScreenSafe = false } = options;
+  const { sendTimeoutMs = SEND_TIMEOUT_MS_DEFAULT, leaseMs = LEASE_MS_DEFAULT } = options;
+  if (leaseMs <= sendTimeoutMs) throw new Error('leaseMs must be longer than sendTimeoutMs, else two processes send the same.');
   const store = new NotificationStore(database);
   const hosts = push?.hosts ?? PUSH_HOSTS;
   const vapidKeys = push && (push.vapidKeys ?? (await store.setting('vapid_keys', newVapidKeys)));
@@ -36,8 +38,8 @@ export async function openNotifications(options: NotificationsOptions): Promise<
     directory: options.directory ?? (() => Promise.resolve(undefined)),
     lockScreenTexts: options.lockScreenTexts,
     retry: options.retry ?? RETRY_DEFAULT,
-    sendTimeoutMs: options.sendTimeoutMs ?? SEND_TIMEOUT_MS_DEFAULT,
-    leaseMs: options.leaseMs ?? LEASE_MS_DEFAULT,
+    sendTimeoutMs,
+    leaseMs,
     prune,
   });
   const subscriptions = new Set<Subscription>();
@@ -48,8 +50,9 @@ export async function openNotifications(options: NotificationsOptions): Promise<
   return {
     notifyStatement: statementOf,
     notify: async (tx, notification) => void (await tx.query(statementOf(notification))),
-    list: (recipient, page = {}) => store.list(recipient, page),
-    markRead: (recipient, id) => store.markRead(recipient, id, now()),
+    // Ids come from the person's browser: what can't be one is like one that is not there.
+    list: (recipient, { before, limit } = {}) => store.list(recipient, { before: before === undefined || isId(before) ? before : '', limit }),
+    markRead: async (recipient, id) => isId(id) && store.markRead(recipient, id, now()),
     async subscribe(recipient, lastEventId, listener, ended) {
       const last = await store.lastPosition(recipient);
       // An id that was never given out, e.g. one from before a restored backup, means from now on.
@@ -68,7 +71,9 @@ export async function openNotifications(options: NotificationsOptions): Promise<
         const { endpoint, keys } = checkedSubscription(subscription, hosts);
         await store.addSubscription(recipient, endpoint, keys);
       },
-      remove: (endpoint) => store.removeSubscription(recipient, endpoint),
+      async remove(endpoint) {
+        if (URL.canParse(endpoint)) await store.removeSubscription(recipient, endpoint);
+      },
     }),
     webPushKey: vapidKeys?.publicKey,
     outbox: (page = {}) => store.outbox(page),

@@ -24,6 +24,8 @@ describe('a notification', () => {
     ['LINK_INVALID', { link: '//elsewhere.example' }],
     ['LINK_INVALID', { link: '/\\elsewhere.example' }],
     ['LINK_INVALID', { link: '/a\n/b' }],
+    ['LINK_INVALID', { link: '/ก' }],
+    ['LINK_INVALID', { link: 3 }],
     ['LINK_INVALID', { link: `/${'x'.repeat(LINK_CHARACTERS_MAX)}` }],
     ['CHANNELS_INVALID', { kind: 'NT-05' }],
     ['CHANNELS_INVALID', { channels: [] }],
@@ -36,9 +38,9 @@ describe('a notification', () => {
   });
 
   test('has a title of one line, no control characters, and an end', () => {
-    const { title, body } = checked({ ...valid, texts: { title: both('A\r\nBcc: b'), body: both(`one\ntwo\u0000${'ก'.repeat(2_000)}`) } }, false).texts;
+    const { title, body } = checked({ ...valid, texts: { title: both('A\r\nBcc: b'), body: both(`one\ntwo\u202e\ud800${'ก'.repeat(2_000)}`) } }, false).texts;
     expect(title.en).toBe('A Bcc: b');
-    expect(body.en).toMatch(/^one\ntwo ก+…$/);
+    expect(body.en).toMatch(/^one\ntwo \ufffdก+…$/);
     expect(body.en).toHaveLength(TEXT_CHARACTERS_MAX);
   });
 });

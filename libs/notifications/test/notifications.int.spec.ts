@@ -152,6 +152,18 @@ describe('the list', () => {
     expect(ids(await notifications.list(recipient, { limit: Number.NaN }))).toHaveLength(5);
   });
 
+  test('takes nonsense from a browser for an id that is not there', async () => {
+    const notifications = await open({ deliver: false });
+    const recipient = somebody();
+    await notifications.notify(database, entry(recipient, 'a'));
+    for (const nonsense of ['', '\u0000', 'x'.repeat(10_000), 3, { a: 1 }, ['a']] as string[]) {
+      expect(await notifications.list(recipient, { before: nonsense })).toEqual({ unread: 1, notifications: [] });
+      expect(await notifications.markRead(recipient, nonsense)).toBe(false);
+      await notifications.pushSubscriptions(recipient).remove(nonsense);
+      (await notifications.subscribe(recipient, nonsense, () => undefined))();
+    }
+  });
+
   test('keeps the time of the first reading, by the clock that people see, and knows nobody else\'s', async () => {
     let now = new Date('2026-01-01T00:00:00Z');
     const notifications = await open({ now: () => now });
