@@ -30,7 +30,7 @@ export function checked(given: NewNotification, lockScreenSafe: boolean): Checke
     throw new NotificationError('CHANNELS_INVALID', 'A secret goes by SMS or e-mail only: give "channels".');
   }
   if (!(deliverWithinSeconds > 0 && deliverWithinSeconds <= DELIVER_WITHIN_SECONDS_MAX)) {
-    throw new NotificationError('CHANNELS_INVALID', `"deliverWithinSeconds" must be above 0 and at most ${DELIVER_WITHIN_SECONDS_MAX}.`);
+    throw new NotificationError('TIME_INVALID', `"deliverWithinSeconds" must be above 0 and at most ${DELIVER_WITHIN_SECONDS_MAX}.`);
   }
   const texts: NotificationTexts = { title: fit('title', given.texts?.title, oneLine), body: fit('body', given.texts?.body, lines) };
   return { id, recipient, kind, texts, link, channels, deliverWithinSeconds, secret, lockScreenSafe: given.lockScreenSafe ?? lockScreenSafe };

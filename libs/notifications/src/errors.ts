@@ -4,6 +4,7 @@ export type NotificationErrorCode =
   | 'LINK_INVALID'
   | 'ID_INVALID'
   | 'CHANNELS_INVALID'
+  | 'TIME_INVALID'
   | 'SUBSCRIPTION_INVALID'
   | 'VAPID_KEYS_INVALID';
 

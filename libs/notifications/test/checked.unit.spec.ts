@@ -31,8 +31,8 @@ describe('a notification', () => {
     ['CHANNELS_INVALID', { channels: [] }],
     ['CHANNELS_INVALID', { channels: ['fax'] }],
     ['CHANNELS_INVALID', { secret: true, channels: ['sms', 'push'] }],
-    ['CHANNELS_INVALID', { deliverWithinSeconds: 0 }],
-    ['CHANNELS_INVALID', { deliverWithinSeconds: Number.NaN }],
+    ['TIME_INVALID', { deliverWithinSeconds: 0 }],
+    ['TIME_INVALID', { deliverWithinSeconds: Number.NaN }],
   ])('is refused with %s: %j', (code, change) => {
     expect(() => checked({ ...valid, ...change } as NewNotification, false)).toThrow(expect.objectContaining({ code }));
   });
