@@ -24,8 +24,10 @@ export interface GatewayConfig {
     master: KeyFile;
     encryption: KeyFile;
   };
-  /** Set: the member's crypto service holds the keys, and its bodies have the members of this version; `keys` is not used then. */
-  externalCrypto: '6.0' | '5.3' | undefined;
+  /** The member's crypto service holds the keys; `keys` is not used then. */
+  externalCrypto: boolean;
+  /** What is asked of a crypto service has the members of this version. Changeable at run time by `POST /config/set`. */
+  keyOperationVersion: '6.0' | '5.3';
   /** Role proxy: where the private keys of the nodes behind it are, as files named by node id (contract: flows.md section 9). */
   proxiedKeys: { signingDir: string | undefined; encryptionDir: string | undefined };
   /** Callback URLs to store at start, by the name that the API gives them. */
@@ -104,7 +106,8 @@ export function gatewayConfig(env: Record<string, string | undefined>): GatewayC
       master: keyFile('MASTER_KEY', 'MASTER_ALGORITHM'),
       encryption: keyFile('ENCRYPTION_KEY', 'ENCRYPTION_ALGORITHM'),
     },
-    externalCrypto: flag('USE_EXTERNAL_CRYPTO_SERVICE', false) ? keyOperationVersion(env['EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION'] ?? env['CALLBACK_API_VERSION'] ?? '6.0') : undefined,
+    externalCrypto: flag('USE_EXTERNAL_CRYPTO_SERVICE', false),
+    keyOperationVersion: keyOperationVersion(env['EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION'] ?? env['CALLBACK_API_VERSION']?.replace('4.0', '5.3') ?? '6.0'),
     proxiedKeys: { signingDir: env['PROXIED_SIGNING_KEYS_DIR'], encryptionDir: env['PROXIED_ENCRYPTION_KEYS_DIR'] },
     callbackUrls: JSON.parse(env['CALLBACK_URLS'] ?? '{}') as Record<string, string>,
     clientErrorStatus: count('CLIENT_HTTP_ERROR_CODE', 400),

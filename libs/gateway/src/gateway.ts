@@ -72,7 +72,7 @@ const SWEEP_MS = 10 * 60 * 1000;
 export async function startGateway(env: Record<string, string | undefined>, overrides: { bus?: Bus } = {}): Promise<RunningService> {
   const config = gatewayConfig(env);
   const logger = createLogger('gateway', { node_id: config.nodeId, role: config.role });
-  const keyFiles = config.externalCrypto === undefined ? new KeyFiles(config) : undefined;
+  const keyFiles = config.externalCrypto ? undefined : new KeyFiles(config);
   await keyFiles?.reload();
 
   const handlers = new Map<string, OperationHandler>();
@@ -182,7 +182,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   const errorRole = config.role === 'ndid' ? 'rp' : config.role;
   const cryptoService = new CryptoService({
     url: (operation) => settings.callbackUrls('node')[operation],
-    version: config.externalCrypto ?? '6.0',
+    version: () => config.keyOperationVersion,
     onChange: (operation, error) => {
       if (!error) return logger.info({ operation }, 'the crypto service works again');
       logger.warn({ operation, code: error.code, reason: error.message }, 'the crypto service fails; what needs it is kept and tried again');
@@ -248,7 +248,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
   let started = false;
   let sweeper: NodeJS.Timeout | undefined;
   const probe = new LedgerProbe(ledger);
-  const hasKeyOperations = (): boolean => config.externalCrypto === undefined || KEY_OPERATIONS.every((name) => settings.callbackUrls('node')[name] !== undefined);
+  const hasKeyOperations = (): boolean => !config.externalCrypto || KEY_OPERATIONS.every((name) => settings.callbackUrls('node')[name] !== undefined);
 
   return {
     operations: [
@@ -259,7 +259,7 @@ async function openParts(config: GatewayConfig, keyFiles: KeyFiles | undefined, 
       new AssociationOperations(store, ledger, desk, references, requester),
       new NdidOperations(store, ledger, desk, keys),
       new UtilityOperations(store, ledger),
-      new CallbackOperations(nodeId, settings, ledger, config.externalCrypto),
+      new CallbackOperations(nodeId, settings, ledger, () => config.keyOperationVersion),
       new NodeOperations(store, ledger, desk, callbacks, keys),
       new ServerOperations(config, keys, ledger, () => nodes.reloadKeys(), {
         version: VERSION,

@@ -49,3 +49,12 @@ test('query parameters: unknown ones are ignored whatever they hold; a doubled o
   expect(seen).toEqual([{ prefix: 'a' }, {}]);
   expect(await status('/utility/idp?min_ial=1&min_ial=2')).toBe(400);
 });
+
+test.each([
+  ['http://a', true], ['https://a:8443/b?c=d#e', true], ['http://[::1]:80/', true], ['http://ex_ample/', true], ['http://127.0.0.1/', true],
+  ['http://', false], ['https://', false], ['http://?a', false], ['http://:80', false], ['http://user@', false], ['http://a:99999/', false], ['http://a:b/', false], ['ftp://a/', false], ['/path', false], ['', false],
+])('%j is a callback URL: %s', (callback_url, isOne) => {
+  const setCallback = operations.find(({ operationId }) => operationId === 'setRpCallback');
+  const faults = setCallback?.bodyFaults({ error_url: callback_url });
+  expect(faults === undefined).toBe(isOne);
+});

@@ -62,7 +62,7 @@ afterEach(() => new Promise((resolve) => {
 
 function operations(info: object | null | ApiError = node) {
   const ledger = { askOpenly: () => (info instanceof ApiError ? Promise.reject(info) : Promise.resolve(info)) } as unknown as LedgerClient;
-  const handlers = operationsOf(new CallbackOperations('rp-1', new Settings(aStore()), ledger, '6.0', TIMEOUT_MS));
+  const handlers = operationsOf(new CallbackOperations('rp-1', new Settings(aStore()), ledger, () => '6.0', TIMEOUT_MS));
   const call = (id: string, body: object = {}): Promise<unknown> => handlers.get(id)?.({ nodeId: 'rp-1', params: {}, query: {}, body } as never) as Promise<unknown>;
   return { handlers, call };
 }

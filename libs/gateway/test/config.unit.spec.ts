@@ -41,3 +41,12 @@ test('an API key hash that no key can have fails the start', () => {
   expect(() => config({ USE_API_KEY: 'true' })).toThrow('API_KEY_HASH is missing');
   expect(() => config({ USE_API_KEY: 'true', API_KEY_HASH: 'secret' })).toThrow('API_KEY_HASH is no SHA-256 in hex');
 });
+
+test.each([
+  [{}, '6.0'],
+  [{ CALLBACK_API_VERSION: '5.3' }, '5.3'],
+  [{ CALLBACK_API_VERSION: '4.0' }, '5.3'],
+  [{ CALLBACK_API_VERSION: '5.3', EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION: '6.0' }, '6.0'],
+])('%j: key operations are of version %s', (env, version) => {
+  expect(config(env as Record<string, string>).keyOperationVersion).toBe(version);
+});

@@ -13,13 +13,15 @@ const encryptionKey = registered('decrypt', 'RSAES_OAEP_SHA_256');
 let kms: ReferenceKms;
 let service: CryptoService;
 let urls: Partial<Record<KeyOperation, string>>;
+let version: '6.0' | '5.3';
 let changes: [KeyOperation, number | undefined][];
 
 beforeEach(async () => {
   kms = await new ReferenceKms(keys).start();
   urls = kms.urls;
+  version = '6.0';
   changes = [];
-  service = new CryptoService({ url: (operation) => urls[operation], version: '6.0', onChange: (operation, error) => void changes.push([operation, error?.code]) });
+  service = new CryptoService({ url: (operation) => urls[operation], version: () => version, onChange: (operation, error) => void changes.push([operation, error?.code]) });
 });
 afterEach(async () => {
   await service.close();
@@ -68,7 +70,7 @@ test('a service that is down for a moment is waited for; a wrong reply is not as
 // At stake: a service that takes the connection and never replies must not hold what waits for it for ever.
 test('a service that does not reply is given up after the time-out, and is away like one that cannot be reached', async () => {
   await service.close();
-  service = new CryptoService({ url: (operation) => urls[operation], version: '6.0', replyTimeoutMs: 100, onChange: () => undefined });
+  service = new CryptoService({ url: (operation) => urls[operation], version: () => version, replyTimeoutMs: 100, onChange: () => undefined });
   kms.fault = () => 'none';
   const away = expect(sign()).rejects.toBeInstanceOf(CryptoServiceAway);
   await until('one repetition', () => kms.asked('sign').length > 1, 20_000);
@@ -100,4 +102,13 @@ test('a service in trouble is told apart from a letter that it cannot open', asy
 test('version 5.3 has the older members', () => {
   expect(Object.keys(signingBody('as-1', signingKey, data, '5.3'))).toEqual(['node_id', 'request_message', 'request_message_hash', 'hash_method', 'key_type', 'sign_method']);
   expect(Object.keys(decryptionBody('as-1', encryptionKey, data, '5.3'))).toEqual(['node_id', 'encrypted_message', 'key_type']);
+});
+
+test('the version may change while the gateway runs', async () => {
+  const signer = service.signer('as-1', 'sign_url', signingKey);
+  await signer.sign(data);
+  version = '5.3';
+  // The service of this test knows version 6 only.
+  await expect(signer.sign(data)).rejects.toBeInstanceOf(CryptoServiceError);
+  expect(kms.asked('sign').map((body) => 'key_version' in body)).toEqual([true, false]);
 });

@@ -12,6 +12,8 @@ export type Decoded<S extends Shape> = { [K in keyof S]: ReturnType<S[K]> };
 
 const INT32_MAX = 2 ** 31 - 1;
 const UINT32_MAX = 2 ** 32 - 1;
+/** The number below it is 1024 less. */
+const INT64_END = 2 ** 63;
 
 /** NUL separates key parts (U+001F where NUL can't be stored), and a lone surrogate has no UTF-8 form. */
 const UNSTORABLE = /[\u0000\u001f\p{Surrogate}]/u;
@@ -31,8 +33,8 @@ export const flag = scalar(false, (value): value is boolean => typeof value === 
 export const real = scalar(0, (value): value is number => Number.isFinite(value));
 export const int32 = scalar(0, isWhole(-INT32_MAX - 1, INT32_MAX));
 export const uint32 = scalar(0, isWhole(0, UINT32_MAX));
-/** As far as JSON numbers are exact. */
-export const int64 = scalar(0, isWhole(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
+/** As exact as JSON numbers are, which above 2^53 leave out some. */
+export const int64 = scalar(0, isWhole(-INT64_END, INT64_END - 1024));
 
 /** Keeps "absent" distinct from zero. */
 export const nullable =

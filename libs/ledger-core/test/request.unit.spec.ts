@@ -50,9 +50,14 @@ describe('CreateRequest', () => {
     expect(world.read('request', 'of rp').purpose).toBe('');
   });
 
-  test('a very long time-out never overflows', () => {
-    const world = withRequest({ request_timeout: Number.MAX_SAFE_INTEGER });
-    expect(world.read('request', 'request').expires_at).toBe(Number.MAX_SAFE_INTEGER);
+  // Contract: "no upper bound", in a field of 64 bits.
+  test.each([2 ** 53, 2 ** 63 - 1024])('a time-out of %d s is taken and never overflows', (request_timeout) => {
+    const world = withRequest({ request_timeout });
+    expect(world.read('request', 'request')).toMatchObject({ request_timeout, expires_at: Number.MAX_SAFE_INTEGER });
+  });
+
+  test('a time-out beyond 64 bits does not fit', () => {
+    expect(aWorld().send('rp', 'CreateRequest', aRequest({ request_timeout: 2 ** 63 })).code).toBe(RESULT.UnmarshalError);
   });
 
   test.each(['agent', 'as-1', 'proxy', 'ndid'])('%s may not ask', (by) => {

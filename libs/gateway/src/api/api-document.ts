@@ -61,6 +61,7 @@ export const apiDocument = parse(documentText) as Document;
 export function apiOperations(): ApiOperation[] {
   const ajv = new Ajv2020({ allErrors: true, strict: false, coerceTypes: false });
   addFormats.default(ajv);
+  refuseUrlsOfNowhere(ajv);
   ajv.addSchema(apiDocument, DOCUMENT_ID);
   const compile = (schema: object): ((value: unknown) => unknown[] | undefined) => {
     const validate = ajv.compile(resolveLocally(schema));
@@ -92,6 +93,12 @@ export function apiOperations(): ApiOperation[] {
         ];
       }),
   );
+}
+
+/** The usual format `uri` takes `http://` and `http://a:99999/`, which are no absolute URLs: nobody could ever be called there. */
+function refuseUrlsOfNowhere(ajv: Ajv2020): void {
+  const isUri = ajv.formats['uri'] as (text: string) => boolean;
+  ajv.addFormat('uri', (text) => isUri(text) && URL.canParse(text));
 }
 
 function resolveParameter(parameter: Parameter): Parameter {

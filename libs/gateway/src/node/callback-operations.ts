@@ -36,7 +36,7 @@ export class CallbackOperations {
     private readonly nodeId: string,
     private readonly settings: Settings,
     private readonly ledger: LedgerClient,
-    private readonly version: KeyOperationVersion = '6.0',
+    private readonly version: () => KeyOperationVersion,
     timeoutMs = TEST_TIMEOUT_MS,
   ) {
     this.agent = new Agent({ headersTimeout: timeoutMs, bodyTimeout: timeoutMs, maxResponseSize: REPLY_BYTES_MAX });
@@ -128,7 +128,7 @@ export class CallbackOperations {
 
   private async testSigning(url: string, key: NodeKey | undefined, codes: TestCodes): Promise<void> {
     if (!key) throw new ApiError(codes.noKey);
-    const { signature } = await this.post(url, codes, signingBody(this.nodeId, key, TEST_CONTENT, this.version));
+    const { signature } = await this.post(url, codes, signingBody(this.nodeId, key, TEST_CONTENT, this.version()));
     const bytes = canonicalBytes(signature);
     if (!bytes || !(await verifyBytes(key.algorithm, publicKeyOf(key.public_key), TEST_CONTENT, bytes))) throw new ApiError(codes.wrong);
   }
@@ -136,7 +136,7 @@ export class CallbackOperations {
   private async testDecryption(url: string, key: NodeKey | undefined): Promise<void> {
     if (!key) throw new ApiError(DECRYPT_CODES.noKey);
     const encrypted = wrapBytes(key.public_key, isEncryptionAlgorithm(key.algorithm) ? key.algorithm : 'RSAES_OAEP_SHA_256', TEST_CONTENT);
-    const { decrypted_message } = await this.post(url, DECRYPT_CODES, decryptionBody(this.nodeId, key, encrypted, this.version));
+    const { decrypted_message } = await this.post(url, DECRYPT_CODES, decryptionBody(this.nodeId, key, encrypted, this.version()));
     if (canonicalBytes(decrypted_message)?.equals(TEST_CONTENT) !== true) throw new ApiError(DECRYPT_CODES.wrong);
   }
 

@@ -63,7 +63,7 @@ export function canonicalBytes(text: unknown): Buffer | undefined {
 /** What a {@link CryptoService} is told. */
 export interface CryptoServiceOptions {
   url(operation: KeyOperation): string | undefined;
-  version: KeyOperationVersion;
+  version(): KeyOperationVersion;
   replyTimeoutMs?: number;
   /** Told once when an operation begins to fail in another way than before, and once, without an error, when it works again. */
   onChange(operation: KeyOperation, error: ApiError | undefined): void;
@@ -93,14 +93,13 @@ export class CryptoService {
 
   /** A signer over one registered key of a node. */
   signer(nodeId: string, operation: 'sign_url' | 'master_sign_url', key: NodeKey): Signer {
-    const { version } = this.options;
     const { algorithm } = key;
     if (!isSigningAlgorithm(algorithm)) throw new ApiError(10000, 'the registered signing algorithm is not known here');
     return {
       algorithm,
       sign: (data, ec = 'der') =>
         this.watched(operation, async () => {
-          const { signature } = await this.ask(operation, signingBody(nodeId, key, data, version));
+          const { signature } = await this.ask(operation, signingBody(nodeId, key, data, this.options.version()));
           const bytes = canonicalBytes(signature);
           if (!bytes) throw new CryptoServiceError(10000, `${operation} replied without a signature in canonical base64`);
           if (!(await verifyBytes(algorithm, publicKeyOf(key.public_key), data, bytes))) {
@@ -113,13 +112,12 @@ export class CryptoService {
 
   /** Opens letters sealed for any registered version of a node's encryption key. */
   opener(nodeId: string, keys: readonly NodeKey[]): Opener {
-    const { version } = this.options;
     return letterOpener((wrapped, algorithm, keyVersion) => {
       const key = keyVersion === undefined ? keys.at(-1) : keys.find((each) => each.version === keyVersion);
       // The service keeps to the registered algorithm; a letter that says otherwise is nobody's we know.
       if (!key || !isEncryptionAlgorithm(key.algorithm) || key.algorithm !== algorithm) throw new Error('sealed for a key that is not registered');
       return this.watched('decrypt_url', async () => {
-        const { decrypted_message } = await this.ask('decrypt_url', decryptionBody(nodeId, key, wrapped, version));
+        const { decrypted_message } = await this.ask('decrypt_url', decryptionBody(nodeId, key, wrapped, this.options.version()));
         const bytes = canonicalBytes(decrypted_message);
         if (!bytes) throw new CryptoServiceError(10000, 'decrypt_url replied without a decrypted message in canonical base64');
         return bytes;

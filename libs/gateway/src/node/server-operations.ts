@@ -121,10 +121,11 @@ export class ServerOperations {
     return Promise.resolve(this.config.configRoutes ? this.effective() : notFound());
   }
 
-  /** Other callback versions are accepted and stay without effect: only version 6 is spoken here. */
+  /** Callbacks are of version 6 only: another `CALLBACK_API_VERSION` is accepted, and the reply tells that 6.0 stays in effect. */
   @Operation('setConfig')
-  async setConfig({ body }: Call<Partial<Record<keyof typeof AUTO_CLOSE_NAMES, boolean>>>): Promise<unknown> {
+  async setConfig({ body }: Call<Partial<Record<keyof typeof AUTO_CLOSE_NAMES, boolean> & { EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION: '6.0' | '5.3' }>>): Promise<unknown> {
     if (!this.config.configRoutes) return Promise.resolve(notFound());
+    this.config.keyOperationVersion = body.EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION ?? this.config.keyOperationVersion;
     for (const [name, status] of autoCloseNames) this.config.autoClose[status] = body[name] ?? this.config.autoClose[status];
     return Promise.resolve(this.effective());
   }
@@ -153,8 +154,8 @@ export class ServerOperations {
       LEDGER_URL: ledgerUrl,
       CHAIN_ID: chainId,
       CALLBACK_API_VERSION: API_VERSION,
-      EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION: this.config.externalCrypto ?? API_VERSION,
-      USE_EXTERNAL_CRYPTO_SERVICE: this.config.externalCrypto !== undefined,
+      EXTERNAL_CRYPTO_SERVICE_CALLBACK_API_VERSION: this.config.keyOperationVersion,
+      USE_EXTERNAL_CRYPTO_SERVICE: this.config.externalCrypto,
       CLIENT_HTTP_ERROR_CODE: clientErrorStatus,
       SERVER_HTTP_ERROR_CODE: serverErrorStatus,
       USE_API_KEY: this.config.apiKeyHash !== undefined,

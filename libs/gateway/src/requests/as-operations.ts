@@ -367,7 +367,7 @@ function readReply({ body, tooLarge }: CallbackReply, nodeId: string, requestId:
     throw new ApiError(20033, undefined, undefined, { cause });
   }
   const { data, error_code, reference_id, callback_url } = reply;
-  const wantsResult = typeof reference_id === 'string' && typeof callback_url === 'string' && /^https?:\/\//.test(callback_url);
+  const wantsResult = typeof reference_id === 'string' && typeof callback_url === 'string' && /^https?:\/\//.test(callback_url) && URL.canParse(callback_url);
   const result = wantsResult
     ? { url: callback_url, body: { node_id: nodeId, type: 'response_result', reference_id, request_id: requestId } }
     : undefined;
