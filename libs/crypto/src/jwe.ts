@@ -50,20 +50,28 @@ export const unwrapBytes = (privateKey: KeyObject, algorithm: EncryptionAlgorith
  */
 function unwrapPkcs1(privateKey: KeyObject, wrapped: Buffer): Buffer {
   const padded = decryptUnpadded(privateKey, wrapped);
+  // 0, 2, padding without a 0, 0, the key: its length is known, so the last 0 can stand in one place only.
   const end = padded.length - KEY_BYTES - 1;
   let wrong = padded[0]! | (padded[1]! ^ 2) | padded[end]!;
   for (let i = 2; i < end; i += 1) wrong |= (padded[i]! - 1) >>> 8;
+  // All ones when nothing is wrong, else 0.
   const mask = ((wrong & 0xffff) - 1) >> 31;
   const random = randomBytes(KEY_BYTES);
   return Buffer.from(random.map((byte, i) => (padded[end + 1 + i]! & mask) | (byte & ~mask)));
 }
 
-/** Zeros for what can't be of this key: too long, or above its modulus. That is public, so saying so early tells nothing of the key. */
+/**
+ * As many bytes as the modulus has. Zeros, which are wrong padding, for what can't be of this key: of another length (RFC 8017 section
+ * 7.2.2, step 1), above its modulus, or of a key too short for the least padding. That is public, so a branch tells nothing of the key.
+ */
 function decryptUnpadded(privateKey: KeyObject, wrapped: Buffer): Buffer {
+  const bytes = Math.ceil((privateKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+  const nothing = Buffer.alloc(bytes);
+  if (wrapped.length !== bytes || bytes < 2 + PADDING_BYTES_MIN + 1 + KEY_BYTES) return nothing;
   try {
     return privateDecrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, wrapped);
   } catch {
-    return Buffer.alloc((privateKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
+    return nothing;
   }
 }
 
@@ -76,6 +84,8 @@ const ALGORITHM_DEFAULT = 'RSAES_OAEP_SHA_256';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
+/** Of PKCS #1 v1.5. */
+const PADDING_BYTES_MIN = 8;
 
 interface ContentKey {
   key: Buffer;
