@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { fastify } from 'fastify';
 import { apiOperations } from '../src/api/api-document.js';
 import { operationsOf, type Call, type OperationHandler } from '../src/api/operation.js';
 import { serveApi } from '../src/api/api-router.js';
+import { silentLogger } from './parts.js';
 
 const operations = apiOperations();
 
@@ -57,4 +59,34 @@ test.each([
   const setCallback = operations.find(({ operationId }) => operationId === 'setRpCallback');
   const faults = setCallback?.bodyFaults({ error_url: callback_url });
   expect(faults === undefined).toBe(isOne);
+});
+
+describe('before an operation is asked', () => {
+  async function serving(config: object = {}) {
+    const server = fastify();
+    const handlers = new Map([['closeRequest', () => Promise.resolve(undefined)]]);
+    serveApi(server, { config: { role: 'rp', clientErrorStatus: 400, serverErrorStatus: 500, ...config }, handlers, notReady: () => undefined, actingNode: () => Promise.resolve('rp-1'), logger: silentLogger } as never);
+    await server.ready();
+    return async (headers: object) => {
+      const payload = JSON.stringify({ reference_id: 'r', callback_url: 'http://back-end/', request_id: 'i' });
+      const { statusCode, body } = await server.inject({ method: 'POST', url: '/rp/request_close', headers: { 'content-type': 'application/json', ...headers }, payload });
+      return [statusCode, body === '' ? undefined : (JSON.parse(body) as { error: { code: number } }).error.code];
+    };
+  }
+
+  test('the API key is checked where one is set', async () => {
+    const call = await serving({ apiKeyHash: createHash('sha256').update('secret').digest('hex') });
+    expect(await call({ 'x-api-key': 'secret' })).toEqual([202, undefined]);
+    expect(await call({ 'x-api-key': 'guess' })).toEqual([400, 20092]);
+    expect(await call({})).toEqual([400, 20092]);
+  });
+
+  test.each([
+    ['application/json; charset=utf-8', 202, undefined],
+    ['application/json;charset="UTF-8"', 202, undefined],
+    ['application/json; charset=iso-8859-1', 500, 10009],
+    ['application/json; charset=utf-16', 500, 10009],
+  ])('a body of type %s: %d', async (type, status, code) => {
+    expect(await (await serving())({ 'content-type': type })).toEqual([status, code]);
+  });
 });

@@ -216,6 +216,16 @@ describe('operations on a person held here', () => {
     expect(await refusal(idp('idp-1', world).call('addAccessor', { ...accessor, accessor_id: 'accessor-idp-2' }))).toBe(20030);
   });
 
+  test('an association in neither mode 2 nor 3 is of no use', async () => {
+    const world = aPlace({ modes: [2] });
+    world.done('ndid', 'SetAllowedModeList', { purpose: 'RegisterIdentity', allowed_mode_list: [1, 2, 3] });
+    world.done('idp-2', 'RegisterIdentity', aRegistration({ reference_group_code: OTHER_GROUP, new_identity_list: hashed(OTHER_CITIZEN), accessor_id: 'of-mode-1', mode_list: [1] }));
+    const there = { ...path, identifier: OTHER_CITIZEN };
+    for (const [id, body] of [['addAccessor', accessor], ['revokeAccessor', { ...asked, accessor_id: 'of-mode-1' }], ['upgradeIdentityMode', { ...asked, ...text }]] as const) {
+      expect(await refusal(idp('idp-2', world).call(id, body, there))).toBe(10050);
+    }
+  });
+
   test('the path names an enabled namespace where the contract asks for one', async () => {
     const world = aPlace({ modes: [2] });
     world.done('ndid', 'DisableNamespace', { namespace: 'citizen_id' });

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { LedgerClient } from '../src/ledger/ledger-client.js';
+import { refusal } from './parts.js';
 
 interface Asked {
   name: string;
@@ -13,19 +14,22 @@ let server: Server;
 let client: LedgerClient;
 let asked: Asked[];
 let registry: string;
+/** In place of answers. */
+let instead: { status: number; text: string } | undefined;
 
 /** Answers like a ledger whose registry has the version `registry`; `Person` is about rows, all else about the registry. */
 beforeEach(async () => {
-  [asked, registry] = [[], 'v1'];
+  [asked, registry, instead] = [[], 'v1', undefined];
   server = createServer((request, reply) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
+      if (instead) return reply.writeHead(instead.status).end(instead.text);
       const questions = JSON.parse(Buffer.concat(chunks).toString()) as Asked[];
       asked.push(...questions);
       const answers = questions.map(({ name, known }) =>
         name === 'Failing' ? { failed: 10003 } : name === 'Person' ? { value: { name } } : known === registry ? { same: true } : { value: { list: [registry] }, registry },
       );
-      reply.end(JSON.stringify({ answers }));
+      return reply.end(JSON.stringify({ height: 'chain:7', answers }));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -68,4 +72,29 @@ describe('answers about the registry', () => {
     const [failed, answered] = await Promise.allSettled([ask('Failing'), ask()]);
     expect([failed.status, answered.status]).toEqual(['rejected', 'fulfilled']);
   });
+});
+
+describe('a ledger that does not answer as it should', () => {
+  test.each([
+    ['a failed question', 10003, undefined, 'Failing'],
+    ['what is no JSON', 10004, { status: 200, text: 'no JSON' }, 'Nodes'],
+    ['an error', 10001, { status: 500, text: '' }, 'Nodes'],
+    ['that it does not know this node', 10032, { status: 401, text: '' }, 'Nodes'],
+  ])('%s: %d', async (_what, code, reply, name) => {
+    instead = reply;
+    expect(await refusal(client.askOne(name))).toBe(code);
+  });
+
+  test('is not reachable when it is not there: 10001', async () => {
+    expect([await refusal(client.askOne('Nodes')), client.reachable]).toEqual([undefined, true]);
+    server.close();
+    server.closeAllConnections();
+    expect([await refusal(client.askOne('Nodes')), client.reachable]).toEqual([10001, false]);
+  });
+});
+
+test('the height of the ledger is the one of its last answer', async () => {
+  expect(client.height).toBeUndefined();
+  await client.askOne('Person');
+  expect(client.height).toBe('chain:7');
 });

@@ -48,7 +48,8 @@ export function serveApi(server: FastifyInstance, options: RouterOptions): void 
 /** Contract: without `Content-Type: application/json` a body counts as `{}`. */
 function acceptBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, ({ headers }, text, done) => {
+    if (!isUtf8(headers['content-type'])) return done(new ApiError(10009, 'JSON comes in UTF-8'));
     if (text === '') return done(null, {});
     try {
       const body: unknown = JSON.parse(text as string);
@@ -64,6 +65,12 @@ function acceptBodies(server: FastifyInstance): void {
     payload.on('end', () => done(null, {}));
     payload.on('error', done);
   });
+}
+
+/** Read in another charset than it was written in, a body would be another one. */
+function isUtf8(contentType = ''): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType)?.[1];
+  return charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset);
 }
 
 function route(operation: ApiOperation, { config, handlers, notReady, actingNode, logger }: RouterOptions) {
@@ -122,7 +129,7 @@ export function hasApiKey(request: FastifyRequest, config: GatewayConfig): boole
 
 /** A caller that is still sending would get a broken connection in place of the answer. */
 function readToTheEnd(request: IncomingMessage): Promise<void> {
-  if (request.complete || request.destroyed) return Promise.resolve();
+  if (request.complete || request.readableEnded || request.destroyed) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, REST_MS_MAX);
     const done = (): void => {
