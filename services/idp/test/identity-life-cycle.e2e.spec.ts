@@ -375,6 +375,38 @@ describe('changes of a person', () => {
   });
 });
 
+test('an answer counts only with an accessor and a signature of the very person', async () => {
+  const [person, other] = [await register('idp1', 2, [citizen()]), await register('idp1', 2, [citizen()])];
+  const spare = await change('idp1', `${pathOf(person)}/accessors`, accessor());
+  expect(await spare.told('add_accessor_result')).toMatchObject({ success: true });
+  const revoked = String(spare.reply.body.accessor_id);
+  expect(await (await change('idp1', `${pathOf(person)}/accessor_revoke`, { accessor_id: revoked })).told('revoke_accessor_result')).toMatchObject({ success: true });
+  const ask = async (mode: 1 | 2): Promise<{ request_id: string; incoming: ReceivedCallback }> => {
+    const reply = await scheme.api('rp1').post(`/rp/requests/${person.namespace}/${person.identifier}`, {
+      reference_id: randomUUID(), callback_url: scheme.backEnd('rp1').url('/request'), mode, bypass_identity_check: false, min_idp: 1, min_ial: 1.1, min_aal: 1, request_timeout: 3600,
+      request_message: 'Please confirm', idp_id_list: ['idp1'], data_request_list: [],
+    });
+    const request_id = String(reply.body.request_id);
+    return { request_id, incoming: await scheme.backEnd('idp1').callback('incoming_request', { request_id }) };
+  };
+  const { request_id, incoming } = await ask(2);
+  const signature = consentSignature(person, incoming);
+  const attempts: [object, number][] = [
+    [{ accessor_id: undefined }, 20014], [{ accessor_id: other.accessor_id }, 20077], [{ accessor_id: 'nobody' }, 20011], [{ accessor_id: revoked }, 20011], [{ ial: 2.1 }, 20060],
+    [{ signature: consentSignature(person, { ...incoming, body: { ...incoming.body, request_message: 'Another text' } }) }, 20028], [{ signature: 'AAAA' }, 20028], [{ signature: 'A'.repeat(400) }, 20028],
+  ];
+  for (const [part, code] of attempts) {
+    const body = { reference_id: randomUUID(), callback_url: scheme.backEnd('idp1').url('/result'), request_id, ial: 2.3, aal: 3, status: 'accept', accessor_id: person.accessor_id, signature, ...part };
+    expect({ part, ...(refusal(await scheme.api('idp1').post('/idp/response', body)) as object) }).toEqual({ part, status: 400, code });
+  }
+  const hash = (id: string, accessor_id: string): Promise<ApiReply> => scheme.api('idp1').get(`/idp/request_message_padded_hash?request_id=${id}&accessor_id=${accessor_id}`);
+  expect(await hash(request_id, person.accessor_id)).toEqual({ status: 200, body: { request_message_padded_hash: expect.stringMatching(/^[A-Za-z0-9+/]{342}==$/) } });
+  expect(refusal(await hash(request_id, revoked))).toEqual({ status: 400, code: 20011 });
+  expect(refusal(await hash((await ask(1)).request_id, person.accessor_id))).toEqual({ status: 400, code: 20075 });
+  await answer(person, request_id);
+  await scheme.backEnd('rp1').callback('request_status', { request_id, status: 'completed', closed: true });
+});
+
 describe('a change of mode', () => {
   test('is asked in mode 2 where all are in mode 2, in mode 3 where another is; whoever is asked may answer', async () => {
     const person = await register('idp1', 2, [citizen()]);
