@@ -7,6 +7,6 @@ const [url, leaseMs] = process.argv.slice(2);
 const logger = createLogger('delivering');
 const database = await openDatabase({ url, migrations: notificationMigrations, logger });
 await openNotifications({
-  database, url, logger, push: { contact: 'mailto:ops@bank.example', hosts: ['127.0.0.1'] }, leaseMs: Number(leaseMs), sendTimeoutMs: 500,
+  database, url, logger, push: { contact: 'mailto:ops@bank.example', hosts: ['127.0.0.1'] }, leaseMs: Number(leaseMs), sendTimeoutMs: Number(leaseMs) / 3,
 });
 console.log('ready');
