@@ -14,7 +14,7 @@ const tier = (name, extra = {}) => ({
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@trine/(protocol|ledger-core|evidence|crypto|telemetry|bus|database|gateway|devstack|testkit|client)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@trine/(ledger|operator|rp|idp|as|proxy|sandbox)$': '<rootDir>/services/$1/src/index.ts',
+    '^@trine/(ledger|operator|rp|idp|as|proxy|sandbox|portal)$': '<rootDir>/services/$1/src/index.ts',
   },
   ...extra,
 });
