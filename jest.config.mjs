@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const swc = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
-/** Tiers, chosen by `npx jest --selectProjects unit|int|e2e`. `int` and `e2e` run on real Kafka and PostgreSQL. */
+/** Tiers, chosen by `npx jest --selectProjects unit|int|e2e|browser`. All but `unit` run on real Kafka and PostgreSQL. */
 const tier = (name, extra = {}) => ({
   displayName: name,
   testEnvironment: 'node',
@@ -24,4 +24,4 @@ const servers = {
   globalTeardown: '<rootDir>/libs/devstack/test-support/global-teardown.mjs',
 };
 
-export default { projects: [tier('unit'), tier('int', servers), tier('e2e', servers)] };
+export default { projects: [tier('unit'), tier('int', servers), tier('e2e', servers), tier('browser', servers)] };
