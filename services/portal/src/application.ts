@@ -25,8 +25,8 @@ export interface StoredApplication {
   message: string;
   /** The citizen number, sealed; gone when it is not needed any more. */
   sealedCitizenId?: string;
-  /** A call that creates the request may have reached the gateway: its reference is looked up before the next one. */
-  asked?: boolean;
+  /** When a call that creates the request may have reached the gateway: its reference is looked up before the next one. */
+  calledAt?: string;
   askedSince: string;
   requestId?: string;
   /** Of the newest status that was taken in. */
@@ -60,7 +60,7 @@ export const hasEnded = ({ state }: Pick<StoredApplication, 'state'>): boolean =
 const isUnasked = ({ state }: StoredApplication): boolean => state === 'ASKING' || state === 'UNAVAILABLE';
 export const canBeCancelled = (it: StoredApplication): boolean => isUnasked(it) || it.state === 'PENDING' || it.state === 'CONFIRMED';
 
-type Change = Partial<Pick<StoredApplication, 'errand' | 'end' | 'levels' | 'height' | 'requestId' | 'expiresAt' | 'sealedCitizenId' | 'sealedData' | 'asked' | 'askedSince'>>;
+type Change = Partial<Pick<StoredApplication, 'errand' | 'end' | 'levels' | 'height' | 'requestId' | 'expiresAt' | 'sealedCitizenId' | 'sealedData' | 'calledAt' | 'askedSince'>>;
 
 function moved(it: StoredApplication, state: ApplicationState, at: string, change: Change): StoredApplication {
   const next: StoredApplication = { ...it, ...change, state, history: it.state === state ? it.history : [...it.history, { state, at }] };
@@ -85,20 +85,20 @@ const NO_BANK_CODES: readonly number[] = [20004, 20005, 20006, 20016, 20058, 200
 export function refused(it: StoredApplication, code: number, at: string): StoredApplication {
   if (hasEnded(it)) return { ...it, errand: undefined };
   if (NO_BANK_CODES.includes(code)) return ended(it, 'NO_BANK', at, { code: 'NO_BANK' }, undefined, { requestId: undefined, expiresAt: undefined });
-  return unavailable({ ...it, requestId: undefined, expiresAt: undefined, asked: false }, at);
+  return unavailable({ ...it, requestId: undefined, expiresAt: undefined, calledAt: undefined }, at);
 }
 
 /** The request could not be sent for now (GN-11). */
 export const unavailable = (it: StoredApplication, at: string): StoredApplication =>
   moved(it, 'UNAVAILABLE', at, { end: { code: 'SYSTEM_UNAVAILABLE' }, errand: undefined });
 
-/** `asked` stays: what may have reached the gateway is found there by its reference. */
+/** `calledAt` stays: what may have reached the gateway is found there by its reference. */
 export const retried = (it: StoredApplication, at: string): StoredApplication =>
   it.state === 'UNAVAILABLE' ? moved(it, 'ASKING', at, { end: undefined, errand: 'ask', askedSince: at }) : it;
 
 /** Whoever cancels wants no data any more, whatever comes later. */
 export const cancelled = (it: StoredApplication, at: string): StoredApplication =>
-  canBeCancelled(it) ? ended(it, 'CANCELLED', at, { code: 'CANCELLED' }, it.requestId !== undefined || it.asked ? 'close' : undefined) : it;
+  canBeCancelled(it) ? ended(it, 'CANCELLED', at, { code: 'CANCELLED' }, it.requestId !== undefined || it.calledAt !== undefined ? 'close' : undefined) : it;
 
 /** The request is not open any more, as the answer to closing it says. */
 export const closed = (it: StoredApplication): StoredApplication => (it.errand === 'close' ? { ...it, errand: 'tidy' } : it);

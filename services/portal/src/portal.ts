@@ -29,6 +29,11 @@ const DAY_MS = 86_400_000;
 const CLOSE_AGAIN_MS = 30_000;
 /** Unknown, closed, timed out: nobody answers this request any more. */
 const OVER_CODES: readonly number[] = [25001, 25002, 25003];
+/** A gateway waits up to 180 s, ±20 %, before it calls back again. */
+const CALLBACK_GAP_MS_MAX = 216_000;
+const CALLBACK_MARGIN_MS = 2_000;
+/** Longer than this nobody waits without being told. */
+const SILENCE_MS_MAX = 30_000;
 const REFERENCE_LETTERS = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
 
 interface Parts {
@@ -53,6 +58,8 @@ export class Portal {
   private readonly closing = new AbortController();
   /** How to wake the errands of an application that wait. */
   private readonly running = new Map<string, () => void>();
+  /** Since when this process has looked in vain for what an earlier call may have created. */
+  private readonly missing = new Map<string, number>();
   private readonly work = new Set<Promise<void>>();
   private sweeping: Promise<void> | undefined;
 
@@ -241,8 +248,14 @@ export class Portal {
       const tooLong = this.parts.now() - Date.parse(it.askedSince) > config.askSeconds * 1000;
       try {
         // The outcome of an earlier call may be unknown: it is looked up, so that there is one request (GN-11).
-        const found = it.asked ? await ifFound(gateway.rp.getRequestIdByReference({ reference_id: it.id })) : undefined;
-        if (!found && !it.asked) await this.change(it.id, (now) => ({ ...now, asked: true }));
+        const found = it.calledAt === undefined ? undefined : await ifFound(gateway.rp.getRequestIdByReference({ reference_id: it.id }));
+        if (!found) {
+          const wait = this.untilCertain(it);
+          if (wait > SILENCE_MS_MAX) await this.change(it.id, (now) => (now.state === 'ASKING' ? unavailable(now, this.at()) : now));
+          if (wait > 0) return wait;
+          await this.change(it.id, (now) => (now.state === 'ASKING' ? { ...now, calledAt: this.at() } : now));
+          this.missing.delete(it.id);
+        }
         const requestId = found?.request_id ?? (await this.createRequest(it));
         await this.change(it.id, (now) => accepted(now, requestId, this.at(), this.expiry()));
       } catch (error) {
@@ -290,6 +303,19 @@ export class Portal {
       return undefined;
     },
   };
+
+  /**
+   * How long it is still unknown whether an earlier call created a request. One that is not found may be over already, with
+   * callbacks on their way: the gateway doubles its waits, so they come before the time since the call has passed once more.
+   */
+  private untilCertain(it: StoredApplication): number {
+    if (it.calledAt === undefined) return 0;
+    const now = this.parts.now();
+    const missingSince = this.missing.get(it.id) ?? now;
+    this.missing.set(it.id, missingSince);
+    const gap = Math.min(1.2 * (missingSince - Date.parse(it.calledAt)), CALLBACK_GAP_MS_MAX) + CALLBACK_MARGIN_MS;
+    return Math.max(0, missingSince + gap - now);
+  }
 
   private async createRequest(it: StoredApplication): Promise<string> {
     const { gateway, config, vault, callbackUrl } = this.parts;

@@ -114,7 +114,7 @@ async function serveWeb(app: FastifyInstance, root: string): Promise<void> {
   if (exists) {
     await app.register(files, {
       root, wildcard: false,
-      setHeaders: (reply, path) => void reply.header('cache-control', /[/\\]assets[/\\]/.test(path) ? `public, max-age=${365 * DAY_SECONDS}, immutable` : 'no-cache'),
+      setHeaders: (response, path) => void response.setHeader('cache-control', /[/\\]assets[/\\]/.test(path) ? `public, max-age=${365 * DAY_SECONDS}, immutable` : 'no-cache'),
     });
   }
   app.setNotFoundHandler((request, reply) =>

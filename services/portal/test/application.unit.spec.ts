@@ -7,7 +7,7 @@ const REQUEST = 'ab'.repeat(32);
 
 const begun: StoredApplication = {
   id: '00000000-0000-4000-8000-000000000000', version: 1, state: 'ASKING', errand: 'ask', product: 'health', items: ['customer_info'], reference: 'ABCD-2345',
-  bank: { id: 'idp1', name: { th: 'ธนาคาร', en: 'Bank' } }, onTheFly: false, message: 'm', sealedCitizenId: 'sealed', asked: true, askedSince: AT, height: 0, createdAt: AT,
+  bank: { id: 'idp1', name: { th: 'ธนาคาร', en: 'Bank' } }, onTheFly: false, message: 'm', sealedCitizenId: 'sealed', calledAt: AT, askedSince: AT, height: 0, createdAt: AT,
   history: [{ state: 'ASKING', at: AT }],
 };
 const pending = accepted(begun, REQUEST, AT, LATER);
@@ -91,7 +91,7 @@ describe('cancelling', () => {
   });
 
   test('of what never left has nothing to close; of what may have left finds out', () => {
-    expect(cancelled({ ...begun, asked: undefined }, AT).errand).toBeUndefined();
+    expect(cancelled({ ...begun, calledAt: undefined }, AT).errand).toBeUndefined();
     expect(accepted({ ...cancelled(begun, AT), errand: undefined }, REQUEST, AT, LATER)).toMatchObject({ state: 'CANCELLED', errand: 'close', requestId: REQUEST });
   });
 

@@ -8,7 +8,7 @@ import { until, type TestPerson, type TestScheme } from '@trine/testkit';
 import type { Application, ErrorBody } from '../src/api.js';
 import { Applicant } from './applicant.js';
 import { Relay, type Passing, type Trap } from './relay.js';
-import { answer, DATA, KNOWN_BANK, person, prompt, startScheme } from './scheme.js';
+import { accept, DATA, KNOWN_BANK, person, prompt, startScheme } from './scheme.js';
 
 /*
  * At stake: one request per application, whatever dies in between, and an end for each. Shown by relays on both sides of the
@@ -28,7 +28,7 @@ let calls: Relay;
 let callbacks: Relay;
 
 async function startPortal(): Promise<void> {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   process_ = child;
   await until('the portal to be ready', async () => {
     if (child.exitCode !== null) throw new Error(`the portal ended with ${child.exitCode}`);
@@ -111,12 +111,28 @@ describe('kill -9', () => {
       if (killed && !process_) await startPortal();
       return killed && process_ !== undefined;
     });
-    await answer(scheme, known, await prompt(scheme, KNOWN_BANK, begun.reference));
+    // The person answers while the portal is away, where the request is there already: then it may be over before the portal is back.
+    await accept(scheme, known, await prompt(scheme, KNOWN_BANK, begun.reference));
     await restarting;
     const completed = await applicant.reaches(begun.id, 'COMPLETED');
     expect(completed.result?.data).toMatchObject([{ content: DATA, verified: true }]);
     expect(promptsAbout(begun.reference)).toHaveLength(1);
     expect(new Set(completed.history.map(({ state }) => state)).size).toBe(completed.history.length);
+  });
+
+  test('after the request is created, and all is over before the portal is back: it learns the end, and nobody is asked again', async () => {
+    const applicant = await Applicant.arrive(url);
+    const killed = new Promise<void>((resolve) => {
+      calls.trap = { when: 'after', fits: creates, spring: () => killPortal().then(resolve) };
+    });
+    const begun = await applicant.apply(known.identifier, KNOWN_BANK);
+    await killed;
+    const incoming = await prompt(scheme, KNOWN_BANK, begun.reference);
+    await accept(scheme, known, incoming);
+    await scheme.backEnd(KNOWN_BANK).waitFor(({ body }) => body.request_id === incoming.body.request_id && body['closed'] === true, 'the bank told that it is closed');
+    await startPortal();
+    expect((await applicant.reaches(begun.id, 'COMPLETED')).result?.data).toHaveLength(1);
+    expect(promptsAbout(begun.reference)).toHaveLength(1);
   });
 
   test('between cancelling and closing: the bank is told all the same', async () => {
@@ -156,7 +172,7 @@ describe('GN-11, AC-GN-08 the platform is away', () => {
     expect(await applicant.reaches(begun.id, 'UNAVAILABLE')).toMatchObject({ end: { code: 'SYSTEM_UNAVAILABLE', action: 'RETRY' } });
     calls.cut = false;
     await applicant.post(`/applications/${begun.id}/retry`);
-    await answer(scheme, known, await prompt(scheme, KNOWN_BANK, begun.reference));
+    await accept(scheme, known, await prompt(scheme, KNOWN_BANK, begun.reference));
     expect((await applicant.reaches(begun.id, 'COMPLETED')).history.map(({ state }) => state)).toEqual(['ASKING', 'UNAVAILABLE', 'ASKING', 'PENDING', 'CONFIRMED', 'RECEIVING', 'COMPLETED']);
     expect(promptsAbout(begun.reference)).toHaveLength(1);
   });
@@ -170,7 +186,7 @@ describe('GN-11, AC-GN-08 the platform is away', () => {
     await applicant.reaches(begun.id, 'UNAVAILABLE');
     calls.cut = callbacks.cut = false;
     await Promise.all([applicant.post(`/applications/${begun.id}/retry`), applicant.post(`/applications/${begun.id}/retry`)]);
-    await answer(scheme, known, await prompt(scheme, KNOWN_BANK, begun.reference));
+    await accept(scheme, known, await prompt(scheme, KNOWN_BANK, begun.reference));
     await applicant.reaches(begun.id, 'COMPLETED');
     expect(promptsAbout(begun.reference)).toHaveLength(1);
   });

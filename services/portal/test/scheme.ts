@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import { consentSignature, newCitizenId, registerPerson, startTestScheme, type ReceivedCallback, type TestPerson, type TestScheme } from '@trine/testkit';
 
 export const KNOWN_BANK = 'idp1';
@@ -36,7 +37,12 @@ export const person = (scheme: TestScheme, options: { ial?: number; identifier?:
 export const prompt = (scheme: TestScheme, bank: string, reference: string): Promise<ReceivedCallback> =>
   scheme.backEnd(bank).waitFor(({ body }) => body.type === 'incoming_request' && String(body['request_message']).includes(reference), `a prompt about ${reference} at ${bank}`);
 
-/** The person answers in the bank's app. */
+/** The person accepts in the bank's app, and the platform takes it. */
+export async function accept(scheme: TestScheme, whom: TestPerson, incoming: ReceivedCallback): Promise<void> {
+  expect(await answer(scheme, whom, incoming)).toMatchObject({ status: 202 });
+}
+
+/** The person answers in the bank's app, whatever the platform says to it. */
 export async function answer(scheme: TestScheme, whom: TestPerson, incoming: ReceivedCallback, status: 'accept' | 'reject' = 'accept', ial = whom.ial): Promise<{ status: number; body: unknown }> {
   return scheme.api(whom.idp).post('/idp/response', {
     reference_id: `answer-${String(incoming.body.request_id)}`, callback_url: scheme.backEnd(whom.idp).url('/result'), request_id: incoming.body.request_id, ial, aal: 3, status,

@@ -13,7 +13,7 @@ export function Start({ info }: { info: PortalInfo }) {
   const t = useText();
   const open = useSession().data?.application;
   return (
-    <Step info={info} wide title={{ th: 'สมัครออนไลน์ ยืนยันตัวตนผ่านธนาคารของท่าน', en: 'Apply online, verified by your bank' }} aside={<HowItGoes />}>
+    <Step info={info} wide title={{ th: 'สมัครออนไลน์ ยืนยันตัว\u2060ตนผ่านธนาคารของท่าน', en: 'Apply online, verified by your bank' }} aside={<HowItGoes />}>
       <p className="lead">{t({ th: 'ไม่ต้องเดินทาง ไม่ต้องถ่ายสำเนาเอกสาร ใช้เวลาไม่กี่นาที ไม่มีค่าใช้จ่ายในการยืนยันตัวตน', en: 'No travelling, no copies of documents, just a few minutes. Verifying your identity is free.' })}</p>
       {open && !hasEnded(open) && (
         <Notice title={t({ th: 'ท่านมีรายการที่ยังไม่เสร็จ', en: 'You have an application under way' })}>
