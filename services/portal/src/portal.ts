@@ -150,27 +150,27 @@ export class Portal {
   // --- Callbacks: stored before they are acknowledged ---------------------------------------------------------------------
 
   async hearStatus(id: string, update: StatusUpdate): Promise<void> {
-    await this.hear(id, update.request_id, (it) => followed(it, update, this.at()));
+    await this.hear(id, update.request_id, !update.closed && !update.timed_out, (it) => followed(it, update, this.at()));
   }
 
   async hearCreated(id: string, result: Callback<'create_request_result'>): Promise<void> {
-    await this.hear(id, result.request_id, (it) => (result.success ? accepted(it, result.request_id, this.at(), this.expiry()) : it.height > 0 ? it : refused(it, result.error.code, this.at())));
+    await this.hear(id, result.request_id, result.success, (it) => (result.success ? accepted(it, result.request_id, this.at(), this.expiry()) : it.height > 0 ? it : refused(it, result.error.code, this.at())));
   }
 
   async hearClosed(id: string, result: Callback<'close_request_result'>): Promise<void> {
-    if (result.success || OVER_CODES.includes(result.error.code)) await this.change(id, closed);
+    if (result.success || OVER_CODES.includes(result.error.code)) await this.change(id, (it) => (it.requestId === result.request_id ? closed(it) : it));
     else this.parts.logger.warn({ application: id, code: result.error.code }, 'a request could not be closed yet');
   }
 
-  private async hear(id: string, requestId: string, apply: (it: StoredApplication) => StoredApplication): Promise<void> {
+  private async hear(id: string, requestId: string, isOpen: boolean, apply: (it: StoredApplication) => StoredApplication): Promise<void> {
     const it = await this.parts.store.read(id);
     if (it?.requestId === undefined || it.requestId === requestId) {
       await this.change(id, apply);
-      return;
+    } else if (isOpen) {
+      // Of a call whose outcome was not known in time: the person must not be asked twice.
+      this.parts.logger.warn({ application: id }, 'a second request of an application is closed');
+      await this.closeRequest(id, requestId);
     }
-    // Created by a call whose outcome was never known, and over before it was looked up: the person must not be asked twice.
-    this.parts.logger.warn({ application: id }, 'a second request of an application is closed');
-    await this.closeRequest(id, requestId);
   }
 
   // --- Changes and errands ------------------------------------------------------------------------------------------------

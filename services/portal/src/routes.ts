@@ -100,7 +100,7 @@ export function apiRoutes(app: FastifyInstance, { config, portal, sessions, view
       stream.end();
     };
     portal.changes.on(id, tell);
-    request.raw.on('close', over);
+    reply.raw.on('close', over);
     // Whoever comes back has what it missed at once: the newest state says it all.
     tell(await portal.of(session.id, id));
     return reply.header('content-type', 'text/event-stream').header('x-accel-buffering', 'no').send(stream);

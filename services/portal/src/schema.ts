@@ -22,6 +22,7 @@ export class Portal1 implements MigrationInterface {
       create index application_person on application (person, created_at);
       create index application_errand on application (id) where errand is not null;
       create index application_awaited on application (awaited_until) where awaited_until is not null;
+      create index application_left_behind on application (created_at) where doc->>'state' = 'UNAVAILABLE';
       create index application_created on application (created_at);
       create table consent (
         application_id uuid primary key references application on delete cascade,

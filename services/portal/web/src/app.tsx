@@ -6,14 +6,16 @@ import { BankPage } from './bank.js';
 import { ConsentPage } from './consent.js';
 import { DraftProvider, useDraft } from './draft.js';
 import { NumberPage } from './number.js';
-import { setClock, usePortalInfo } from './server.js';
+import { setClock, usePortalInfo, useSession } from './server.js';
 import { Loading } from './shell.js';
 import { Start } from './start.js';
 
 export function App() {
   const info = usePortalInfo();
   useEffect(() => { if (info.data) setClock(info.data.now); }, [info.data]);
-  if (!info.data) return <Loading answer={info} />;
+  // Both at once, so that what is already under way is there with the first page.
+  const session = useSession();
+  if (!info.data || (!session.data && !session.problem)) return <Loading answer={info} />;
   return <DraftProvider><Pages info={info.data} /></DraftProvider>;
 }
 

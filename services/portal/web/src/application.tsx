@@ -85,7 +85,7 @@ function Wait({ info, application }: { info: PortalInfo; application: Applicatio
           {info.sandbox?.bank_app_url && <a className="button button-primary button-wide" href={info.sandbox.bank_app_url} target="_blank" rel="noopener"><span>{t({ th: 'เปิดแอปธนาคาร', en: 'Open the bank app' })}<ExternalLink aria-hidden size={18} /></span><span className="sr-only">{t({ th: '(หน้าต่างใหม่)', en: '(new window)' })}</span></a>}
         </section>
       )}
-      {!isWithBank && <Working title={SAID[state]!} />}
+      {!isWithBank && <section className="card code-card"><Working title={SAID[state]!} /></section>}
       <section className="card">
         <div className="way-head">
           <h2>{t({ th: 'สถานะ', en: 'Status' })}</h2>
@@ -93,7 +93,8 @@ function Wait({ info, application }: { info: PortalInfo; application: Applicatio
         </div>
         <p className="sr-only" role="status">{t(SAID[state]!)}</p>
         <Stepper steps={WAY.map(({ state: each, title }, index) => ({
-          title: t(title), state: index < place ? 'done' : index === place ? 'now' : 'todo', detail: index <= place && at(each) && <span className="small">{formatTime(at(each)!, language)}</span>,
+          title: t(title), state: index < place ? 'done' : index === place ? 'now' : 'todo', // The line is there from the beginning, so that nothing moves when the time comes.
+          detail: <span className="small">{index <= place && at(each) ? formatTime(at(each)!, language) : '\u00a0'}</span>,
         }))} />
       </section>
       {state !== 'RECEIVING' && <Button kind="quiet" onClick={() => setAsking(true)}>{t({ th: 'ยกเลิกการสมัคร', en: 'Cancel the application' })}</Button>}
@@ -142,7 +143,7 @@ function Standing({ application }: { application: Application }) {
   const problem = retrying.problem ?? cancelling.problem;
   return (
     <>
-      <Outcome icon={PlugZap} kind="warn" title={end.message}><p>{t(end.next)}</p><p className="notice-code muted">{end.code}</p></Outcome>
+      <Outcome icon={PlugZap} kind="warn" title={end.message}><p>{t(end.next)}</p><p className="end-code">{end.code}</p></Outcome>
       {problem && <ProblemNotice problem={problem} />}
       <Button busy={retrying.busy} onClick={() => retrying.run(undefined)}>{t({ th: 'ลองใหม่', en: 'Try again' })}</Button>
       <Button kind="quiet" busy={cancelling.busy} onClick={() => cancelling.run(undefined)}>{t({ th: 'ยกเลิกการสมัคร', en: 'Cancel the application' })}</Button>
@@ -163,7 +164,7 @@ function End({ application }: { application: Application }) {
     <>
       <Outcome icon={END_SIGNS[application.state] ?? TriangleAlert} kind={application.state === 'CANCELLED' ? 'info' : application.state === 'ERRORED' ? 'error' : 'warn'} title={end.message}>
         <p>{t(end.next)}</p>
-        <p className="notice-code muted">{end.code}</p>
+        <p className="end-code">{end.code}</p>
       </Outcome>
       <Link href={again} className={classes('button', 'button-primary', 'button-wide')}>{end.action === 'CHOOSE_BANK' ? t({ th: 'เลือกธนาคารใหม่', en: 'Choose a bank again' }) : t({ th: 'สมัครใหม่', en: 'Apply again' })}</Link>
       <Link href="/" className="button button-quiet button-wide">{t({ th: 'กลับหน้าแรก', en: 'Back to the start' })}</Link>
