@@ -193,6 +193,7 @@ export class Portal {
       const saved = { ...next, version: it.version + 1 };
       if (!(await this.parts.store.save(saved))) continue;
       if (saved.state !== it.state) this.parts.logger.info({ application: id, state: saved.state, ...(saved.end && { end: saved.end.code }) }, 'an application moved on');
+      if (saved.requestId !== undefined || hasEnded(saved)) this.missing.delete(id);
       this.changes.emit(id, saved);
       if (saved.errand && saved.errand !== it.errand) this.run(id);
       return saved;
@@ -253,8 +254,8 @@ export class Portal {
           const wait = this.untilCertain(it);
           if (wait > SILENCE_MS_MAX) await this.change(it.id, (now) => (now.state === 'ASKING' ? unavailable(now, this.at()) : now));
           if (wait > 0) return wait;
-          await this.change(it.id, (now) => (now.state === 'ASKING' ? { ...now, calledAt: this.at() } : now));
-          this.missing.delete(it.id);
+          const ready = await this.change(it.id, (now) => (now.state === 'ASKING' ? { ...now, calledAt: this.at() } : now));
+          if (ready?.state !== 'ASKING') return undefined;
         }
         const requestId = found?.request_id ?? (await this.createRequest(it));
         await this.change(it.id, (now) => accepted(now, requestId, this.at(), this.expiry()));
@@ -311,9 +312,11 @@ export class Portal {
   private untilCertain(it: StoredApplication): number {
     if (it.calledAt === undefined) return 0;
     const now = this.parts.now();
-    const missingSince = this.missing.get(it.id) ?? now;
+    const calledAt = Date.parse(it.calledAt);
+    const lookedBefore = this.missing.get(it.id) ?? 0;
+    const missingSince = lookedBefore >= calledAt ? lookedBefore : now;
     this.missing.set(it.id, missingSince);
-    const gap = Math.min(1.2 * (missingSince - Date.parse(it.calledAt)), CALLBACK_GAP_MS_MAX) + CALLBACK_MARGIN_MS;
+    const gap = Math.min(1.2 * (missingSince - calledAt), CALLBACK_GAP_MS_MAX) + CALLBACK_MARGIN_MS;
     return Math.max(0, missingSince + gap - now);
   }
 
