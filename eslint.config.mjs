@@ -8,7 +8,8 @@ await createProjectGraphAsync({ exitOnError: false });
 
 /**
  * Who may import whom, by the `nx.tags` of each package.json: pure rules know no I/O, what members install knows no
- * server, gateways are composed of libraries, services are at the end and never know each other or the tools. Tests may use everything.
+ * server, gateways are composed of libraries, services are at the end and never know each other or the tools. Web apps know
+ * the web kit and, as types, their own back end. Tests may use everything.
  */
 const borders = {
   'type:pure': ['type:pure'],
@@ -18,6 +19,8 @@ const borders = {
   'type:gateway': ['type:pure', 'type:base', 'type:io'],
   'type:tool': ['type:pure', 'type:base', 'type:io', 'type:gateway', 'type:sdk', 'type:tool'],
   'type:service': ['type:pure', 'type:base', 'type:io', 'type:gateway', 'type:sdk'],
+  'type:web': ['type:pure', 'type:web'],
+  'type:web-app': ['type:pure', 'type:web', 'type:web-app'],
 };
 
 const boundaries = (table) => ['error', {
@@ -28,7 +31,7 @@ const boundaries = (table) => ['error', {
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.trine/**', '.nx/**', 'tmp/**', 'coverage/**'] },
   {
-    files: ['{libs,services}/*/{src,test,test-support,scripts}/**/*.{ts,mjs}', 'scripts/**/*.mjs', 'docs/**/*.ts'],
+    files: ['{libs,services}/*/{src,web/src,test,test-support,scripts}/**/*.{ts,tsx,mjs}', 'scripts/**/*.mjs', 'docs/**/*.ts'],
     extends: [tseslint.configs.recommended],
     plugins: { '@nx': nx },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
@@ -41,7 +44,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['{libs,services}/*/src/**/*.ts'],
+    files: ['{libs,services}/*/{src,web/src}/**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(borders),
@@ -50,7 +53,7 @@ export default tseslint.config(
       // Nest injects by the class that a constructor's parameter names, so such an import must stay a value. The rule knows
       // this where decorators emit metadata, which it reads from the tsconfig.
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['@trine/*/*'], message: 'A library is imported only through its index.' }] }],
+      'no-restricted-imports': ['error', { patterns: [{ group: ['@trine/*/*', '!@trine/ui/styles.css'], message: 'A library is imported only through its index.' }] }],
     },
   },
   {

@@ -1,8 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 const swc = JSON.parse(readFileSync(new URL('./.swcrc', import.meta.url), 'utf8'));
 
-/** Tiers, chosen by `npx jest --selectProjects unit|int|e2e`. `int` and `e2e` run on real Kafka and PostgreSQL. */
+/** `@trine/x` is its source, so that tests need no build. */
+const roomsOf = (folder) => Object.fromEntries(readdirSync(new URL(folder, import.meta.url))
+  .filter((name) => existsSync(new URL(`${folder}/${name}/src/index.ts`, import.meta.url)))
+  .map((name) => [`^@trine/${name}$`, `<rootDir>/${folder}/${name}/src/index.ts`]));
+
+/** Tiers, chosen by `npx jest --selectProjects unit|int|e2e|browser`. All but `unit` run on real Kafka and PostgreSQL. */
 const tier = (name, extra = {}) => ({
   displayName: name,
   testEnvironment: 'node',
@@ -13,8 +18,8 @@ const tier = (name, extra = {}) => ({
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@trine/(protocol|ledger-core|evidence|crypto|telemetry|bus|database|gateway|devstack|testkit|client|notifications)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@trine/(ledger|operator|rp|idp|as|proxy|sandbox)$': '<rootDir>/services/$1/src/index.ts',
+    ...roomsOf('libs'),
+    ...roomsOf('services'),
   },
   ...extra,
 });
@@ -24,4 +29,4 @@ const servers = {
   globalTeardown: '<rootDir>/libs/devstack/test-support/global-teardown.mjs',
 };
 
-export default { projects: [tier('unit'), tier('int', servers), tier('e2e', servers)] };
+export default { projects: [tier('unit'), tier('int', servers), tier('e2e', servers), tier('browser', servers)] };

@@ -66,7 +66,7 @@ function check() {
 
 /** Everything. The last line counts the tests of all runs; a failed lint, build or type check counts as one. */
 function test() {
-  return steps([servers, lint, build, types, jest('unit'), jest('int'), jest('e2e')]);
+  return steps([servers, lint, build, types, jest('unit'), jest('int'), jest('e2e'), jest('browser')]);
 }
 
 async function steps(list) {
@@ -133,17 +133,19 @@ function failures(testResults) {
   return lines.join('\n').slice(0, 12_000);
 }
 
-/** On CI nobody else installs what the real Kafka needs. */
+/** On CI nobody else installs what the real Kafka and the browser tests need. */
 function servers() {
-  if (process.env.CI !== 'true' || process.env.KAFKA_BROKERS) return;
+  if (process.env.CI !== 'true') return;
   const works = (name, flag) => spawnSync(name, [flag], { stdio: 'ignore' }).status === 0;
-  if (works('java', '-version') && works('mvn', '-v')) return;
-  console.log('installing Java and Maven');
+  const kafka = process.env.KAFKA_BROKERS || (works('java', '-version') && works('mvn', '-v')) ? undefined : ['openjdk-17-jre-headless', 'maven'];
+  const browser = process.env.CHROMIUM_PATH || works('chromium', '--version') ? undefined : ['chromium'];
+  if (!kafka && !browser) return;
   const apt = (...what) => spawnSync('apt-get', what, { stdio: ['ignore', openSync(join(logs, 'apt.log'), 'a'), 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+  const aptInstall = (packages) => apt('install', '-y', '-q', '--no-install-recommends', ...packages);
+  console.log(`installing ${[...kafka ?? [], ...browser ?? []].join(', ')}`);
   apt('update', '-q');
-  if (!apt('install', '-y', '-q', '--no-install-recommends', 'openjdk-17-jre-headless', 'maven') && !apt('install', '-y', '-q', '--no-install-recommends', 'default-jre-headless', 'maven')) {
-    console.error('apt-get could not install Java and Maven; the tests on Kafka will fail');
-  }
+  if (kafka && !aptInstall(kafka) && !aptInstall(['default-jre-headless', 'maven'])) console.error('apt-get could not install Java and Maven; the tests on Kafka will fail');
+  if (browser && !aptInstall(browser)) console.error('apt-get could not install Chromium; the browser tests will fail');
 }
 
 /** Installs and builds for a command that runs something. */

@@ -1,0 +1,130 @@
+import { accessSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { gzipSync } from 'node:zlib';
+import type { Browser, BrowserContext, ConsoleMessage, Page, Response } from 'playwright-core';
+
+export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+/** Frames of each camera picture: Chromium shows about 30 a second, so a picture stays for half a second. */
+const FRAMES_PER_PICTURE = 15;
+
+export interface BrowserOptions {
+  /** JPEG or PNG pictures that the camera sees in turn, over and over; `denied`: the person refuses the camera; absent: there is none. */
+  camera?: readonly Uint8Array[] | 'denied';
+}
+
+export interface PageOptions {
+  size?: keyof typeof SIZES;
+  /** What the person's browser prefers; the apps are Thai whatever it says. */
+  locale?: string;
+  colorScheme?: 'light' | 'dark';
+  reducedMotion?: 'reduce' | 'no-preference';
+}
+
+/**
+ * The system's Chromium for browser tests. Each `open` is a person with a browser of their own (cookies and storage apart);
+ * `close` ends all of them.
+ */
+export class TestBrowser {
+  private constructor(private readonly browser: Browser, private readonly directory: string, private readonly cameraAllowed: boolean) {}
+
+  static async start({ camera }: BrowserOptions = {}): Promise<TestBrowser> {
+    const { chromium } = await import('playwright-core');
+    const directory = await mkdtemp(join(tmpdir(), 'trine-browser-'));
+    const cameraFlags = camera === undefined ? []
+      : camera === 'denied' ? ['--use-fake-device-for-media-stream', '--deny-permission-prompts']
+        : ['--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${await cameraFile(directory, camera)}`];
+    const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...cameraFlags] });
+    return new TestBrowser(browser, directory, camera !== 'denied');
+  }
+
+  async open(url: string, { size = 'phone', locale = 'th-TH', ...rest }: PageOptions = {}): Promise<TestPage> {
+    const context = await this.browser.newContext({
+      viewport: SIZES[size], isMobile: size === 'phone', hasTouch: size === 'phone', deviceScaleFactor: size === 'phone' ? 2 : 1, locale, timezoneId: 'America/Lima', ...rest,
+    });
+    if (this.cameraAllowed) await context.grantPermissions(['camera'], { origin: new URL(url).origin });
+    const page = await TestPage.watch(context);
+    await page.page.goto(url);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+/** One person's page, watched: what went wrong in it, how much script it took, whether anything moved, whether everybody can use it. */
+export class TestPage {
+  readonly #wrong: string[] = [];
+  readonly #scripts: Response[] = [];
+
+  private constructor(readonly page: Page, private readonly context: BrowserContext) {
+    page.on('pageerror', (error) => this.#wrong.push(String(error)));
+    page.on('console', (message) => { if (isWrong(message)) this.#wrong.push(`${message.text()} (${message.location().url})`); });
+    page.on('response', (response) => { if (response.request().resourceType() === 'script') this.#scripts.push(response); });
+  }
+
+  static async watch(context: BrowserContext): Promise<TestPage> {
+    await context.addInitScript(`
+      window.__shift = 0;
+      new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+    `);
+    return new TestPage(await context.newPage(), context);
+  }
+
+  /** Console errors, uncaught errors and violations of the content security policy so far; a test ends with expecting none. */
+  get wrong(): readonly string[] {
+    return this.#wrong;
+  }
+
+  /** What axe finds against WCAG 2.2 AA on the screen as it stands, one line each. */
+  async accessibilityProblems(): Promise<string[]> {
+    const { AxeBuilder } = await import('@axe-core/playwright');
+    const { violations } = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary ?? ''}`));
+  }
+
+  /** Compressed bytes of all script loaded so far. */
+  async scriptBytes(): Promise<number> {
+    const bodies = await Promise.all(this.#scripts.map((each) => each.body().catch(() => Buffer.alloc(0))));
+    return bodies.reduce((total, body) => total + gzipSync(body, { level: 9 }).length, 0);
+  }
+
+  /** How much has moved by itself so far (cumulative layout shift); good is below 0.1, still is 0. */
+  async layoutShift(): Promise<number> {
+    return this.page.evaluate<number>('window.__shift');
+  }
+
+  /** Whether something is wider than the screen. */
+  async overflows(): Promise<boolean> {
+    return this.page.evaluate<boolean>('document.documentElement.scrollWidth > document.documentElement.clientWidth');
+  }
+
+  close(): Promise<void> {
+    return this.context.close();
+  }
+}
+
+/** An answer of the API that refuses something is part of the conversation; everything else in red is a fault. */
+function isWrong(message: ConsoleMessage): boolean {
+  return message.type() === 'error' && !(message.text().startsWith('Failed to load resource') && new URL(message.location().url).pathname.startsWith('/api/'));
+}
+
+function chromiumPath(): string {
+  const places = [process.env.CHROMIUM_PATH, ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))];
+  const found = places.find((place) => { try { accessSync(place ?? ''); return Boolean(place); } catch { return false; } });
+  if (!found) throw new Error('Browser tests need Chromium: apt-get install -y chromium, or set CHROMIUM_PATH.');
+  return found;
+}
+
+/** Motion JPEG: pictures one after the other, in the form that Chromium's camera reads. */
+async function cameraFile(directory: string, pictures: readonly Uint8Array[]): Promise<string> {
+  const { default: sharp } = await import('sharp');
+  const frames = await Promise.all(pictures.map((picture) => sharp(picture).resize(640, 480, { fit: 'contain', background: '#888' }).jpeg({ quality: 92, chromaSubsampling: '4:2:0' }).toBuffer()));
+  const file = join(directory, 'camera.mjpeg');
+  await writeFile(file, Buffer.concat(frames.flatMap((frame) => Array.from({ length: FRAMES_PER_PICTURE }, () => frame))));
+  return file;
+}

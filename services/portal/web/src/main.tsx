@@ -1,0 +1,9 @@
+import '@trine/ui/styles.css';
+import './portal.css';
+import { LanguageProvider } from '@trine/ui';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+import { queries } from './server.js';
+
+createRoot(document.getElementById('app') as HTMLElement).render(<QueryClientProvider client={queries}><LanguageProvider><App /></LanguageProvider></QueryClientProvider>);
