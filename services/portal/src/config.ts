@@ -85,7 +85,7 @@ type Wishes = Partial<{
 }>;
 
 /**
- * Reads `DATABASE_URL`, `GATEWAY_URL` and `PORTAL_KEY` (needed), `PORTAL_PORT` (9600), `PORTAL_HOST`, `PORTAL_CALLBACK_PORT`
+ * Reads `DATABASE_URL`, `GATEWAY_URL` and `PORTAL_DATA_KEY` (needed), `PORTAL_PORT` (9600), `PORTAL_HOST`, `PORTAL_CALLBACK_PORT`
  * (9601), `PORTAL_CALLBACK_HOST`, `PORTAL_CALLBACK_URL`, `PORTAL_PUBLIC_URL`, `CALLBACK_SIGNING_SECRET` and the others that docs/portal.md lists.
  */
 export function portalConfig(env: Record<string, string | undefined>): PortalConfig {
@@ -110,7 +110,7 @@ export function portalConfig(env: Record<string, string | undefined>): PortalCon
     databaseUrl: needed('DATABASE_URL', "the portal's own PostgreSQL database"),
     gatewayUrl: needed('GATEWAY_URL', "the address of the organisation's gateway (role rp)"),
     gatewayApiKey: env['GATEWAY_API_KEY'] || undefined,
-    key: needed('PORTAL_KEY', '32 random bytes in base64, which protect data at rest and sessions (openssl rand -base64 32)'),
+    key: needed('PORTAL_DATA_KEY', '32 random bytes in base64, which protect data at rest and sessions (openssl rand -base64 32)'),
     secure: env['PORTAL_PUBLIC_URL']?.startsWith('https:') ?? false,
     trustProxy: env['PORTAL_TRUST_PROXY'] === 'true',
     webDir: env['PORTAL_WEB_DIR'],

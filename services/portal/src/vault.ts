@@ -15,7 +15,7 @@ export class Vault {
   /** @param secret 32 bytes in base64 */
   constructor(secret: string) {
     const bytes = Buffer.from(secret, 'base64');
-    if (bytes.length !== KEY_BYTES) throw new Error('PORTAL_KEY must be 32 bytes in base64: openssl rand -base64 32');
+    if (bytes.length !== KEY_BYTES) throw new Error('PORTAL_DATA_KEY must be 32 bytes in base64: openssl rand -base64 32');
     const derive = (use: string): Buffer => Buffer.from(hkdfSync('sha256', bytes, '', `portal ${use}`, KEY_BYTES));
     this.sealing = derive('sealing');
     this.marking = derive('marking');

@@ -37,7 +37,7 @@ describe('vault', () => {
     expect(() => vault.open('a', bytes.toString('base64'))).toThrow();
     expect(() => new Vault(randomBytes(32).toString('base64')).open('a', sealed)).toThrow();
   });
-  test('wants 32 bytes', () => expect(() => new Vault('c2hvcnQ=')).toThrow(/PORTAL_KEY/));
+  test('wants 32 bytes', () => expect(() => new Vault('c2hvcnQ=')).toThrow(/PORTAL_DATA_KEY/));
 });
 
 describe('session', () => {
@@ -59,7 +59,7 @@ describe('session', () => {
 });
 
 test('KB-45, KB-85 the message names organisation, service, reference and what is asked, in both languages', () => {
-  const { organisation, products } = portalConfig({ DATABASE_URL: 'x', GATEWAY_URL: 'x', PORTAL_KEY: key });
+  const { organisation, products } = portalConfig({ DATABASE_URL: 'x', GATEWAY_URL: 'x', PORTAL_DATA_KEY: key });
   const message = requestMessage({ organisation, service: products[0]!.name, reference: 'ABCD-2345', items: products[0]!.items });
   for (const part of [organisation.th, organisation.en, products[0]!.name.th, products[0]!.name.en, 'ABCD-2345', 'ข้อมูลลูกค้า', 'Customer information', 'สำนักข้อมูลสมมุติ']) expect(message).toContain(part);
   expect(requestMessage({ organisation, service: products[0]!.name, reference: 'R', items: [] })).toMatch(/ข้อมูลที่ขอ: ไม่มี[^]*Data asked for: none/);
@@ -76,6 +76,6 @@ test('GN-10 every error and end says what happened and what to do, in both langu
 });
 
 test.each([
-  [{}, /DATABASE_URL is missing/], [{ DATABASE_URL: 'x' }, /GATEWAY_URL is missing/], [{ DATABASE_URL: 'x', GATEWAY_URL: 'x' }, /PORTAL_KEY is missing/],
-  [{ DATABASE_URL: 'x', GATEWAY_URL: 'x', PORTAL_KEY: 'x', PORTAL_PORT: 'many' }, /PORTAL_PORT must be/],
+  [{}, /DATABASE_URL is missing/], [{ DATABASE_URL: 'x' }, /GATEWAY_URL is missing/], [{ DATABASE_URL: 'x', GATEWAY_URL: 'x' }, /PORTAL_DATA_KEY is missing/],
+  [{ DATABASE_URL: 'x', GATEWAY_URL: 'x', PORTAL_DATA_KEY: 'x', PORTAL_PORT: 'many' }, /PORTAL_PORT must be/],
 ])('a set-up that can not work says why: %#', (env, why) => expect(() => portalConfig(env)).toThrow(why));

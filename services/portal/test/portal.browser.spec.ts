@@ -21,7 +21,7 @@ beforeAll(async () => {
   scheme.backEnd('as1').reply = ({ body }) => (body.type === 'data_request' ? { status: 200, body: { data: DATA } } : undefined);
   known = await person(scheme);
   portal = await start({
-    DATABASE_URL: await testDatabase('portal'), GATEWAY_URL: scheme.running.nodes['rp1']!.url, PORTAL_KEY: randomBytes(32).toString('base64'), PORTAL_PORT: '0', PORTAL_CALLBACK_PORT: '0',
+    DATABASE_URL: await testDatabase('portal'), GATEWAY_URL: scheme.running.nodes['rp1']!.url, PORTAL_DATA_KEY: randomBytes(32).toString('base64'), PORTAL_PORT: '0', PORTAL_CALLBACK_PORT: '0',
     PORTAL_LOOKUPS_PER_MINUTE: '1000', PORTAL_REQUESTS_PER_MINUTE: '10000', PORTAL_SANDBOX: 'true', PORTAL_BANK_APP_URL: 'http://127.0.0.1:9700',
     PORTAL_CONFIG: JSON.stringify({ people: [{ citizen_id: known.identifier, name: { th: 'สมมุติ ทดสอบดี', en: 'Sommut Thotsobdi' }, note: { th: 'ลงทะเบียนแล้ว', en: 'Registered' } }] }),
   });

@@ -17,7 +17,7 @@ let databaseUrl: string;
 let known: TestPerson;
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({
-  DATABASE_URL: databaseUrl, GATEWAY_URL: scheme.running.nodes['rp1']!.url, PORTAL_KEY: randomBytes(32).toString('base64'), PORTAL_PORT: '0', PORTAL_CALLBACK_PORT: '0',
+  DATABASE_URL: databaseUrl, GATEWAY_URL: scheme.running.nodes['rp1']!.url, PORTAL_DATA_KEY: randomBytes(32).toString('base64'), PORTAL_PORT: '0', PORTAL_CALLBACK_PORT: '0',
   PORTAL_LOOKUPS_PER_MINUTE: '10000', PORTAL_REQUESTS_PER_MINUTE: '100000', PORTAL_REQUESTS_PER_PERSON: '1000', ...more,
 });
 const configured = async (config: Record<string, unknown>): Promise<RunningPortal> => start({ ...environment({ DATABASE_URL: await testDatabase('portal') }), PORTAL_CONFIG: JSON.stringify(config) });

@@ -53,7 +53,7 @@ beforeAll(async () => {
   callbacks = await new Relay(() => `http://127.0.0.1:${callbackPort}`).start();
   env = {
     ...process.env, DATABASE_URL: await testDatabase('portal'), GATEWAY_URL: calls.url, PORTAL_CALLBACK_URL: callbacks.url, PORTAL_PORT: String(port), PORTAL_CALLBACK_PORT: String(callbackPort),
-    PORTAL_KEY: randomBytes(32).toString('base64'), PORTAL_LOOKUPS_PER_MINUTE: '10000', PORTAL_REQUESTS_PER_MINUTE: '100000', PORTAL_REQUESTS_PER_PERSON: '1000', PORTAL_ASK_SECONDS: '1',
+    PORTAL_DATA_KEY: randomBytes(32).toString('base64'), PORTAL_LOOKUPS_PER_MINUTE: '10000', PORTAL_REQUESTS_PER_MINUTE: '100000', PORTAL_REQUESTS_PER_PERSON: '1000', PORTAL_ASK_SECONDS: '1',
   };
 }, 180_000);
 
