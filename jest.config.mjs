@@ -13,7 +13,7 @@ const tier = (name, extra = {}) => ({
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@trine/(protocol|ledger-core|evidence|crypto|telemetry|bus|database|gateway|devstack|testkit|client)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@trine/(protocol|ledger-core|evidence|crypto|telemetry|bus|database|gateway|devstack|testkit|client|face)$': '<rootDir>/libs/$1/src/index.ts',
     '^@trine/(ledger|operator|rp|idp|as|proxy|sandbox)$': '<rootDir>/services/$1/src/index.ts',
   },
   ...extra,
