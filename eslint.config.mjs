@@ -53,7 +53,7 @@ export default tseslint.config(
       // Nest injects by the class that a constructor's parameter names, so such an import must stay a value. The rule knows
       // this where decorators emit metadata, which it reads from the tsconfig.
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false }],
-      'no-restricted-imports': ['error', { patterns: [{ group: ['@trine/*/*', '!@trine/ui/styles.css'], message: 'A library is imported only through its index.' }] }],
+      'no-restricted-imports': ['error', { patterns: [{ group: ['@trine/*/*', '!@trine/ui/styles.css', '!@trine/face/pictures'], message: 'A library is imported only through its index.' }] }],
     },
   },
   {
