@@ -20,11 +20,13 @@ const ENDING = ['endInit', 'setLastBlock', 'initNdid'];
 
 const UUID = /^[0-9a-f-]{36}$/;
 
-const GATEWAYS = { rp: 'rp1', idp: 'idp1', as: 'as1', ndid: 'ndid1' } as const;
+const GATEWAYS = { rp: 'rp1', idp: 'idp1', as: 'as1', proxy: 'proxy1', ndid: 'ndid1' } as const;
+/** The nodes that the proxy acts for. */
+const BEHIND = { rp: 'rp8', idp: 'idp8', as: 'as8' } as const;
 type Role = keyof typeof GATEWAYS;
 const ROLES = Object.keys(GATEWAYS) as Role[];
 const nodeIds = Object.values(GATEWAYS);
-const [RP, IDP, AS, NDID] = nodeIds as [string, string, string, string];
+const { rp: RP, idp: IDP, as: AS, ndid: NDID } = GATEWAYS;
 const servedBy = (role: Role): Operation[] => operations.filter(({ roles, operationId }) => (roles.includes('any') || roles.includes(role)) && !ENDING.includes(operationId));
 
 // The same calls each time unless asked otherwise: a run is to judge the change at hand, not chance.
@@ -51,7 +53,7 @@ beforeAll(async () => {
   scheme = await startTestScheme({
     name: 'fuzz',
     env: { ENABLE_CONFIG_HTTP_ROUTE_PATH: 'true' },
-    nodes: ROLES.map((role) => ({ node_id: GATEWAYS[role], role })),
+    nodes: [...ROLES.map((role) => ({ node_id: GATEWAYS[role], role })), ...Object.entries(BEHIND).map(([role, node_id]) => ({ node_id, role, proxy_node_id: GATEWAYS.proxy }))],
   });
   key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   for (const service_id of ['bank_statement', 'customer_info']) await offer(service_id);
@@ -104,7 +106,7 @@ function valuesOf(role: Role, operation: Operation): Values {
   const url = (name: string) => () => backEnd.url(`/${name}`);
   const pick = <T>(items: readonly T[]): T => fuzzer.pick(items);
   const values: Values = {
-    node_id: () => pick(nodeIds),
+    node_id: () => (role === 'proxy' ? actingNode(operation) : pick(nodeIds)),
     filter_for_node_id: () => pick(nodeIds),
     reference_id: () => (operation.method === 'GET' ? pick(referenceIds) : randomUUID()),
     callback_url: url('result'), url: url('data'), more_info_url: url('info'), error_url: url('error'),
@@ -119,6 +121,7 @@ function valuesOf(role: Role, operation: Operation): Values {
     revoking_accessor_id: () => freshPerson().accessor_id,
     accessor_public_key: () => publicPem(key), accessor_type: () => 'RSA',
     min_ial: () => pick([1.1, 2.3]), ial: () => 2.3, min_aal: () => pick([1, 2.2]), aal: () => 3, initial_salt: () => 'c'.repeat(44), request_type: () => 'loan',
+    ...(role === 'proxy' && { '?node_id': () => actingNode(operation) }),
     '?mode': () => pick(['2', '3']), '?min_ial': () => '1.1', '?min_aal': () => '1', '?supported_feature_list': () => 'on_the_fly', '?prefix': () => 'citizen',
     error_code: () => (role === 'as' ? 40000 : 30000),
     price_by_currency_list: () => [{ currency: 'THB', min_price: 1, max_price: 2 }],
@@ -126,13 +129,20 @@ function valuesOf(role: Role, operation: Operation): Values {
     effective_datetime: () => new Date(Date.now() + 90 * 86_400_000).toISOString(),
     request_message: () => 'Please confirm', supported_request_message_data_url_type_list: () => ['text/plain', 'application/pdf'],
   };
-  if (operation.operationId === 'updateNode') Object.assign(values, { node_id: () => GATEWAYS[role], ...nodeKeys(role) });
+  if (operation.operationId === 'updateNode') Object.assign(values, { node_id: () => GATEWAYS[role], ...nodeKeys(GATEWAYS[role]) });
   return role === 'ndid' && operation.method === 'POST' ? { ...values, ...operatorValues(operation) } : values;
 }
 
+/** For whom a proxy makes a call. */
+function actingNode({ path }: Operation): string {
+  if (path.startsWith('/rp')) return BEHIND.rp;
+  if (path.startsWith('/id')) return BEHIND.idp;
+  return path.startsWith('/as') ? BEHIND.as : fuzzer.pick(Object.values(BEHIND));
+}
+
 /** Its own keys again: a change that is accepted must not lock the gateway out. */
-function nodeKeys(role: Role): Values {
-  const { signing_public_key: s, signing_master_public_key: m, encryption_public_key: e } = ownKeys[GATEWAYS[role]] as Record<string, { public_key: string; algorithm: string }>;
+function nodeKeys(nodeId: string): Values {
+  const { signing_public_key: s, signing_master_public_key: m, encryption_public_key: e } = ownKeys[nodeId] as Record<string, { public_key: string; algorithm: string }>;
   const kind = (algorithm: string): string => (algorithm.startsWith('RSA') ? 'RSA' : algorithm.startsWith('EC') ? 'EC' : 'Ed25519');
   return {
     signing_public_key: () => s!.public_key, signing_key_algorithm: () => kind(s!.algorithm), signing_algorithm: () => s!.algorithm,
@@ -170,12 +180,12 @@ const spareKeys = (): Values => ({
 });
 
 /** What belongs together in one call. */
-function given({ operationId }: Operation): { params?: Record<string, string>; body?: Record<string, unknown> } {
+function given(role: Role, { operationId }: Operation): { params?: Record<string, string>; body?: Record<string, unknown> } {
   const person = freshPerson();
   const params = { namespace: person.namespace, identifier: person.identifier };
-  if (operationId === 'createIdpResponse' && incoming.length > 0) return { body: answerBody(fuzzer.chance(50) ? incoming.pop()! : fuzzer.pick(incoming)) };
+  if (operationId === 'createIdpResponse' && incoming.length > 0) return { body: answerBody(role === 'idp' && fuzzer.chance(50) ? incoming.pop()! : fuzzer.pick(incoming)) };
   if (operationId === 'sendData' || operationId === 'sendDataError' || operationId === 'logPaymentReceived') {
-    return { params: { request_id: (operationId !== 'logPaymentReceived' && fuzzer.chance(50) ? dataWanted.pop() : undefined) ?? fuzzer.pick(requestIds), service_id: 'bank_statement' } };
+    return { params: { request_id: (role === 'as' && operationId !== 'logPaymentReceived' && fuzzer.chance(50) ? dataWanted.pop() : undefined) ?? fuzzer.pick(requestIds), service_id: 'bank_statement' } };
   }
   if (operationId === 'revokeAccessor') return { params, body: { accessor_id: person.accessor_id } };
   if (operationId === 'revokeAndAddAccessor') return { params, body: { revoking_accessor_id: person.accessor_id } };
@@ -184,7 +194,7 @@ function given({ operationId }: Operation): { params?: Record<string, string>; b
   return operationId.includes('dentity') && !operationId.startsWith('list') ? { params } : {};
 }
 
-const valid = (role: Role, operation: Operation): Probe => fuzzer.valid(operation, valuesOf(role, operation), given(operation));
+const valid = (role: Role, operation: Operation): Probe => fuzzer.valid(operation, valuesOf(role, operation), given(role, operation));
 const probe = (role: Role, operation: Operation): Probe => (fuzzer.chance(35) ? valid(role, operation) : fuzzer.odd(operation, valid(role, operation)));
 
 const faults = new Map<string, string[]>();
@@ -264,7 +274,7 @@ test('what was accepted came to an end, and every callback is as described', asy
     const operation = callOf.get(String(body.reference_id));
     const code = (body['error'] as { code?: number } | undefined)?.code;
     if (!operation || code === undefined || isCallbackCode(operation, code)) return [];
-    return [`${type} of ${operation.operationId} has code ${code}, which is not described`];
+    return [`${type} of ${operation.operationId} of ${String(body.node_id)} has code ${code}, which is not described`];
   }));
   expect([...new Set(wrong)]).toEqual([]);
 });
