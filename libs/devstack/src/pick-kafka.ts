@@ -1,11 +1,14 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from './free-port.js';
 import { logTail, spawnGuarded } from './guarded-process.js';
 import { startKafka, untilReady, type RunningKafka } from './kafka.js';
 import { missingForJava } from './kafka-java.js';
+
+const run = promisify(execFile);
 
 export const KAFKA_IMAGE = 'apache/kafka:4.4.0';
 
@@ -13,7 +16,7 @@ export interface PickedKafka {
   kind: 'given' | 'java' | 'docker' | 'in-process';
   /** Empty for `in-process`. */
   brokers: string[];
-  /** The broker's process, when this call started one. */
+  /** The process that this call started, if it did: the broker, or the Docker client that holds its container. */
   pid?: number | undefined;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -84,17 +87,25 @@ export const kafkaContainerEnv = (port: number): Record<string, string> => ({
   KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR: '1',
   KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR: '1',
   KAFKA_LOG_CLEANER_DEDUPE_BUFFER_SIZE: '4194304',
+  KAFKA_HEAP_OPTS: '-Xms256m -Xmx256m',
 });
 
 async function startInDocker(dataDir: string): Promise<RunningKafka> {
   mkdirSync(dataDir, { recursive: true });
   const port = await freePort();
   const logFile = join(dataDir, 'kafka.log');
+  const name = `trine-kafka-${randomBytes(4).toString('hex')}`;
   // In the foreground, so that the client's end ends the container; its data goes with it, which members must survive anyway.
-  const broker = await spawnGuarded('docker', ['run', '--rm', '--name', `trine-kafka-${randomBytes(4).toString('hex')}`, '-p', `127.0.0.1:${port}:9094`,
-    ...Object.entries(kafkaContainerEnv(port)).flatMap(([name, value]) => ['-e', `${name}=${value}`]), KAFKA_IMAGE], { logFile, stopSignal: 'SIGTERM' });
-  const failure = await untilReady(broker, port);
-  if (failure === undefined) return { brokers: [`127.0.0.1:${port}`], pid: broker.pid, stop: (signal) => broker.stop(signal) };
-  await broker.stop();
+  // With an init process, because the shell that prepares the broker would ignore SIGTERM as the container's first process.
+  const client = await spawnGuarded('docker', ['run', '--rm', '--init', '--name', name, '-p', `127.0.0.1:${port}:9094`,
+    ...Object.entries(kafkaContainerEnv(port)).flatMap(([key, value]) => ['-e', `${key}=${value}`]), KAFKA_IMAGE], { logFile, stopSignal: 'SIGTERM' });
+  const stop = async (signal?: NodeJS.Signals): Promise<void> => {
+    await client.stop(signal);
+    // A client that gets SIGKILL can't pass it on, and the container would stay.
+    await run('docker', ['rm', '--force', '--volumes', name]).catch(() => undefined);
+  };
+  const failure = await untilReady(client, port);
+  if (failure === undefined) return { brokers: [`127.0.0.1:${port}`], pid: client.pid, stop };
+  await stop();
   throw new Error(`Kafka did not start in Docker: ${failure}; the end of ${logFile}:\n${logTail(logFile)}`);
 }
