@@ -7,7 +7,7 @@ import { newCitizenId, until, type TestPerson, type TestScheme } from '@trine/te
 import type { Application, ErrorBody, PortalInfo } from '../src/api.js';
 import { start, type RunningPortal } from '../src/index.js';
 import { Applicant } from './applicant.js';
-import { answer, answerWithError, DATA, KNOWN_BANK, ON_THE_FLY_BANK, OTHER_BANK, person, prompt, startScheme } from './scheme.js';
+import { answer, answerWithError, CALLBACK_SECRET, DATA, KNOWN_BANK, ON_THE_FLY_BANK, OTHER_BANK, person, prompt, startScheme } from './scheme.js';
 
 jest.setTimeout(120_000);
 
@@ -18,7 +18,7 @@ let known: TestPerson;
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({
   DATABASE_URL: databaseUrl, GATEWAY_URL: scheme.running.nodes['rp1']!.url, PORTAL_DATA_KEY: randomBytes(32).toString('base64'), PORTAL_PORT: '0', PORTAL_CALLBACK_PORT: '0',
-  PORTAL_LOOKUPS_PER_MINUTE: '10000', PORTAL_REQUESTS_PER_MINUTE: '100000', PORTAL_REQUESTS_PER_PERSON: '1000', ...more,
+  PORTAL_LOOKUPS_PER_MINUTE: '10000', PORTAL_REQUESTS_PER_MINUTE: '100000', PORTAL_REQUESTS_PER_PERSON: '1000', CALLBACK_SIGNING_SECRET: CALLBACK_SECRET, ...more,
 });
 const configured = async (config: Record<string, unknown>): Promise<RunningPortal> => start({ ...environment({ DATABASE_URL: await testDatabase('portal') }), PORTAL_CONFIG: JSON.stringify(config) });
 
@@ -253,6 +253,18 @@ describe('whose application it is', () => {
     for (const token of ['', 'x', stranger.token]) {
       expect(await applicant.post('/banks', { citizen_id: known.identifier }, { 'x-csrf-token': token })).toMatchObject({ status: 403, body: { error: { code: 'CSRF_TOKEN_WRONG' } } });
     }
+  });
+
+  test('a callback that the gateway did not sign changes nothing', async () => {
+    const applicant = await Applicant.arrive(portal.url);
+    const { id } = await applicant.apply(known.identifier, KNOWN_BANK);
+    await applicant.reaches(id, 'PENDING');
+    const forged = { node_id: 'rp1', type: 'create_request_result', success: false, reference_id: id, request_id: 'ab'.repeat(32), error: { code: 20005, message: 'no' } };
+    const post = (path: string): Promise<Response> => fetch(`${portal.callbackUrl}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(forged) });
+    expect((await post(id)).status).toBe(401);
+    expect((await post('none')).status).toBe(400);
+    expect((await applicant.get<Application>(`/applications/${id}`)).body.state).toBe('PENDING');
+    await applicant.post(`/applications/${id}/cancel`);
   });
 
   test('AC-GN-05 and other bad input is refused with words for people', async () => {

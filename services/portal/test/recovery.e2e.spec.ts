@@ -8,7 +8,7 @@ import { until, type TestPerson, type TestScheme } from '@trine/testkit';
 import type { Application, ErrorBody } from '../src/api.js';
 import { Applicant } from './applicant.js';
 import { Relay, type Passing, type Trap } from './relay.js';
-import { accept, DATA, KNOWN_BANK, person, prompt, startScheme } from './scheme.js';
+import { accept, CALLBACK_SECRET, DATA, KNOWN_BANK, person, prompt, startScheme } from './scheme.js';
 
 /*
  * At stake: one request per application, whatever dies in between, and an end for each. Shown by relays on both sides of the
@@ -54,6 +54,7 @@ beforeAll(async () => {
   env = {
     ...process.env, DATABASE_URL: await testDatabase('portal'), GATEWAY_URL: calls.url, PORTAL_CALLBACK_URL: callbacks.url, PORTAL_PORT: String(port), PORTAL_CALLBACK_PORT: String(callbackPort),
     PORTAL_DATA_KEY: randomBytes(32).toString('base64'), PORTAL_LOOKUPS_PER_MINUTE: '10000', PORTAL_REQUESTS_PER_MINUTE: '100000', PORTAL_REQUESTS_PER_PERSON: '1000', PORTAL_ASK_SECONDS: '1',
+    CALLBACK_SIGNING_SECRET: CALLBACK_SECRET,
   };
 }, 180_000);
 

@@ -7,10 +7,14 @@ export const OTHER_BANK = 'idp3';
 export const SERVICES = ['customer_info', 'bank_statement'];
 export const DATA = JSON.stringify({ name: 'สมมุติ ทดสอบดี (Sommut Thotsobdi)', birth_date: '1990-01-01', address: '1 Example Road, Bangkok' });
 
+/** Gateways sign callbacks with it, and the portal takes no others. */
+export const CALLBACK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
 /** Two sources' services, three banks with names for people: one is able to register people on the way. */
 export async function startScheme(name: string): Promise<TestScheme> {
   const scheme = await startTestScheme({
     name,
+    env: { CALLBACK_SIGNING_SECRET: CALLBACK_SECRET },
     nodes: [
       { node_id: 'ndid1', role: 'ndid' },
       { node_id: 'rp1', role: 'rp' },

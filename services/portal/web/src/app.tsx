@@ -33,7 +33,7 @@ function Pages({ info }: { info: PortalInfo }) {
       <Route path="/apply/:product">{({ product: id }) => forProduct(id, (product) => <NumberPage key="number" info={info} product={product} />)}</Route>
       <Route path="/apply/:product/consent">{({ product: id }) => forProduct(id, (product) => draft.citizenId ? <ConsentPage key="consent" info={info} product={product} /> : <Redirect to={`/apply/${id}`} replace />)}</Route>
       <Route path="/apply/:product/bank">
-        {({ product: id }) => forProduct(id, (product) => draft.citizenId && draft.agreed ? <BankPage key="bank" info={info} product={product} citizenId={draft.citizenId} /> : <Redirect to={`/apply/${id}`} replace />)}
+        {({ product: id }) => forProduct(id, (product) => draft.citizenId && draft.agreed === id ? <BankPage key="bank" info={info} product={product} citizenId={draft.citizenId} /> : <Redirect to={`/apply/${id}`} replace />)}
       </Route>
       <Route path="/applications/:id">{({ id }) => <ApplicationPage key={id} info={info} id={id} />}</Route>
       <Route path="/"><Start info={info} /></Route>

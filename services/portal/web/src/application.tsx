@@ -159,7 +159,7 @@ function End({ application }: { application: Application }) {
   const end = application.end!;
   const path = `/apply/${application.product.id}`;
   // The number is still here unless the page was loaded anew.
-  const again = end.action === 'CHOOSE_BANK' && draft.citizenId && draft.agreed ? `${path}/bank` : path;
+  const again = end.action === 'CHOOSE_BANK' && draft.citizenId && draft.agreed === application.product.id ? `${path}/bank` : path;
   return (
     <>
       <Outcome icon={END_SIGNS[application.state] ?? TriangleAlert} kind={application.state === 'CANCELLED' ? 'info' : application.state === 'ERRORED' ? 'error' : 'warn'} title={end.message}>

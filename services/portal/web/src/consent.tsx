@@ -12,13 +12,14 @@ export function ConsentPage({ info, product }: ApplyPageProps) {
   const [, go] = useLocation();
   const { draft, change } = useDraft();
   const [missing, setMissing] = useState(false);
+  const agreed = draft.agreed === product.id;
   const toggle = (id: string): void => change({ without: draft.without.includes(id) ? draft.without.filter((each) => each !== id) : [...draft.without, id] });
   return (
     <Step info={info} step={1} back={`/apply/${product.id}`} title={{ th: 'ข้อมูลที่เราขอจากท่าน', en: 'What we ask for' }} aside={<Summary product={product} without={draft.without} />}>
       <p className="lead">{t({ th: '{organisation} ขอยืนยันตัวตนของผู้ถือเลข {number} และขอข้อมูลต่อไปนี้', en: '{organisation} asks to verify the identity of the holder of {number}, and for these data' }, { organisation: info.organisation, number: formatCitizenId(draft.citizenId!) })} <Link href={`/apply/${product.id}`}>{t({ th: 'แก้ไขเลข', en: 'Change the number' })}</Link></p>
       <Form className="stack" onSubmit={() => {
-        setMissing(!draft.agreed);
-        if (draft.agreed) go(`/apply/${product.id}/bank`);
+        setMissing(!agreed);
+        if (agreed) go(`/apply/${product.id}/bank`);
       }}>
         <ul className="choices" aria-label={t({ th: 'ข้อมูลที่ขอ', en: 'Data asked for' })}>
           {product.items.map(({ service_id, name, source, required }) => (
@@ -32,7 +33,7 @@ export function ConsentPage({ info, product }: ApplyPageProps) {
         </ul>
         <div className={missing ? 'agree agree-missing' : 'agree'}>
           <label className="choice">
-            <input type="checkbox" checked={draft.agreed ?? false} aria-invalid={missing || undefined} aria-describedby="agree-error" onChange={({ target }) => { change({ agreed: target.checked }); setMissing(false); }} />
+            <input type="checkbox" checked={agreed} aria-invalid={missing || undefined} aria-describedby="agree-error" onChange={({ target }) => { change({ agreed: target.checked ? product.id : undefined }); setMissing(false); }} />
             <span className="choice-text">{t(info.consent.text)}</span>
           </label>
           <p id="agree-error" className="field-error" aria-live="polite">{missing && t({ th: 'กรุณาทำเครื่องหมายเพื่อให้ความยินยอม', en: 'Please tick the box to agree' })}</p>

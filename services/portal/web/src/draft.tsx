@@ -5,7 +5,8 @@ export interface Draft {
   citizenId?: string | undefined;
   /** Items that the person left out. */
   without: readonly string[];
-  agreed?: boolean;
+  /** The product whose consent was given; each way from the start asks anew (GN-12). */
+  agreed?: string | undefined;
   /** Makes a second press the same application. */
   key: string;
 }

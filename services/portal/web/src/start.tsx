@@ -1,8 +1,10 @@
 import { Notice, Stepper, useText } from '@trine/ui';
 import { ArrowRight, HeartPulse, PiggyBank, ShieldCheck } from 'lucide-react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
 import type { PortalInfo } from './api.js';
 import { hasEnded } from './application.js';
+import { useDraft } from './draft.js';
 import { useSession } from './server.js';
 import { Step } from './shell.js';
 
@@ -12,6 +14,8 @@ const SIGNS = [HeartPulse, PiggyBank, ShieldCheck];
 export function Start({ info }: { info: PortalInfo }) {
   const t = useText();
   const open = useSession().data?.application;
+  const { change } = useDraft();
+  useEffect(() => change({ agreed: undefined, without: [] }), []);
   return (
     <Step info={info} wide title={{ th: 'สมัครออนไลน์ ยืนยันตัว\u2060ตนผ่านธนาคารของท่าน', en: 'Apply online, verified by your bank' }} aside={<HowItGoes />}>
       <p className="lead">{t({ th: 'ไม่ต้องเดินทาง ไม่ต้องถ่ายสำเนาเอกสาร ใช้เวลาไม่กี่นาที ไม่มีค่าใช้จ่ายในการยืนยันตัวตน', en: 'No travelling, no copies of documents, just a few minutes. Verifying your identity is free.' })}</p>
