@@ -10,11 +10,18 @@ export interface Statement {
   values: unknown[];
 }
 
+/** A transaction under way. */
+export interface Transaction {
+  query<R extends pg.QueryResultRow>(statement: Statement): Promise<R[]>;
+}
+
 /** A service's own PostgreSQL database, migrated to the newest version. */
 export interface Database {
   query<R extends pg.QueryResultRow>(statement: Statement): Promise<R[]>;
   /** All statements in one transaction; a single one without the extra round trips. Results in order. */
   transaction(statements: Statement[]): Promise<pg.QueryResult[]>;
+  /** For statements that depend on one another: one transaction on one connection; what `work` throws rolls it back. */
+  within<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * Takes a session-wide lock and holds it until close (or until the connection is lost, which `onLost` reports):
    * makes sure that one process at a time works on this database. Waits for the present holder to go.
@@ -75,7 +82,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return {
     query: (statement) => watched(pool.query(statement).then((result) => result.rows)),
     transaction: ([first, ...more]) =>
-      watched(!first ? Promise.resolve([]) : more.length === 0 ? pool.query(first).then((r) => [r]) : inTransaction(pool, [first, ...more])),
+      watched(!first ? Promise.resolve([]) : more.length === 0 ? pool.query(first).then((r) => [r]) : inTransaction(pool, async (client) => {
+        const results: pg.QueryResult[] = [];
+        for (const statement of [first, ...more]) results.push(await client.query(statement));
+        return results;
+      })),
+    within: (work) => watched(inTransaction(pool, (client) => work({ query: (statement) => client.query(statement).then(({ rows }) => rows) }))),
     async holdLock(name, onLost) {
       lockHolder = new pg.Client({ connectionString: options.url, keepAlive: true });
       await lockHolder.connect();
@@ -95,15 +107,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-async function inTransaction(pool: pg.Pool, statements: Statement[]): Promise<pg.QueryResult[]> {
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
-    const results: pg.QueryResult[] = [];
     await client.query('begin');
-    for (const statement of statements) results.push(await client.query(statement));
+    const result = await work(client);
     await client.query('commit');
     client.release();
-    return results;
+    return result;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     client.release(error instanceof Error && isOutage(error));

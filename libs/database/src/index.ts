@@ -1,2 +1,2 @@
-export { isOutage, openDatabase, type Database, type DatabaseOptions, type Statement } from './database.js';
+export { isOutage, openDatabase, type Database, type DatabaseOptions, type Statement, type Transaction } from './database.js';
 export { oneStatement, type Part } from './parts.js';

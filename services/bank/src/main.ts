@@ -1,0 +1,4 @@
+import { runService } from '@trine/telemetry';
+import { start } from './start.js';
+
+await runService('bank', () => start(process.env));
