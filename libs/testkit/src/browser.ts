@@ -42,7 +42,7 @@ export class TestBrowser {
 
   async open(url: string, { size = 'phone', locale = 'th-TH', ...rest }: PageOptions = {}): Promise<TestPage> {
     const context = await this.browser.newContext({
-      viewport: SIZES[size], isMobile: size === 'phone', hasTouch: size === 'phone', deviceScaleFactor: size === 'phone' ? 2 : 1, locale, timezoneId: 'America/Lima', ...rest,
+      viewport: SIZES[size], isMobile: size === 'phone', hasTouch: size === 'phone', deviceScaleFactor: size === 'phone' ? 2 : 1, locale, timezoneId: 'America/Lima', reducedMotion: 'reduce', ...rest,
     });
     if (this.cameraAllowed) await context.grantPermissions(['camera'], { origin: new URL(url).origin });
     const page = await TestPage.watch(context);

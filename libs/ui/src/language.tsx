@@ -22,10 +22,19 @@ export function useLanguage(): LanguageValue {
   return useContext(LanguageContext);
 }
 
+type Values = Readonly<Record<string, string | number | Text>>;
+const ValuesContext = createContext<Values>({});
+
+/** Values for every text below, such as the name of the app: `{app}`. */
+export function TextValues({ values, children }: { values: Values; children: ReactNode }) {
+  return <ValuesContext value={values}>{children}</ValuesContext>;
+}
+
 /** `t(text, values)`: the text in the person's language. */
-export function useText(): (text: Text, values?: Readonly<Record<string, string | number | Text>>) => string {
+export function useText(): (text: Text, values?: Values) => string {
   const { language } = useLanguage();
-  return useCallback((text, values) => inLanguage(text, language, values), [language]);
+  const everywhere = useContext(ValuesContext);
+  return useCallback((text, values) => inLanguage(text, language, values ? { ...everywhere, ...values } : everywhere), [language, everywhere]);
 }
 
 function storedLanguage(): Language {

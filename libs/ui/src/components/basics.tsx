@@ -1,19 +1,19 @@
 import { ChevronLeft, ChevronRight, CircleAlert, Info, LoaderCircle, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { type ButtonHTMLAttributes, type ReactNode, useEffect, useRef } from 'react';
+import { classes } from '../classes.js';
 import { useText } from '../language.js';
 import type { Problem } from '../http.js';
 import type { Text } from '../text.js';
+import { OtherLanguage } from './navigation.js';
 
-export const classes = (...names: (string | false | undefined)[]): string => names.filter(Boolean).join(' ');
-
-/** The bar at the top: back, the page's only `h1`, and room for the bell. On a new page it takes the focus, so that screen readers read on from there. */
+/** The bar at the top: back, the page's only `h1`, the other language (GN-02), and room for the bell. */
 export function AppBar({ title, onBack, children, brand }: { title: ReactNode; onBack?: (() => void) | undefined; children?: ReactNode; brand?: boolean }) {
   const t = useText();
   return (
     <header className={classes('app-bar', brand && 'app-bar-brand')}>
       {onBack && <button type="button" className="icon-button" aria-label={t({ th: 'ย้อนกลับ', en: 'Back' })} onClick={onBack}><ChevronLeft aria-hidden /></button>}
       <h1 tabIndex={-1}>{title}</h1>
-      <div className="app-bar-end">{children}</div>
+      <div className="app-bar-end"><OtherLanguage />{children}</div>
     </header>
   );
 }

@@ -2,7 +2,7 @@ import { Clock3 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { formatSeconds, secondsLeft, spokenSeconds } from '../dates.js';
 import { useText } from '../language.js';
-import { classes } from './basics.js';
+import { classes } from '../classes.js';
 
 /** When a screen reader is told how much is left: often enough to act, seldom enough to listen to anything else. */
 const SPOKEN_SECONDS = [600, 300, 120, 60, 30, 10];

@@ -1,14 +1,15 @@
-import { Camera, CameraOff, Check, MoveLeft, MoveRight, Eye, ScanFace, Smile, ArrowUp, ArrowDown, ZoomIn, ZoomOut, type LucideIcon } from 'lucide-react';
+import { Camera, CameraOff, Check, MoveLeft, MoveRight, ScanFace, ZoomIn, type LucideIcon } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '../http.js';
 import { problemOf } from '../http.js';
 import { useLanguage, useText } from '../language.js';
 import { inLanguage, type Text } from '../text.js';
-import { Button, classes, ProblemNotice } from './basics.js';
+import { classes } from '../classes.js';
+import { Button, ProblemNotice } from './basics.js';
 
-/** What proves that a live person is there: the actions to do, in this order, before it expires. */
-export interface FaceChallenge { readonly id: string; readonly actions: readonly string[]; readonly expires_at?: string }
-/** JPEG pictures as the camera saw them: one still, and at most `FRAMES_MAX` frames in the order of time, the same number for each action. */
+/** What proves that a live person is there: the actions to do, in this order, and how many pictures may show it. */
+export interface FaceChallenge { readonly id: string; readonly actions: readonly string[]; readonly expires_at?: string; readonly frames_max?: number }
+/** JPEG pictures as the camera saw them: one still, and frames in the order of time, the first before any movement. */
 export interface FaceShots { readonly challengeId: string; readonly still: Blob; readonly frames: readonly Blob[] }
 
 export interface FaceCameraProps {
@@ -21,27 +22,17 @@ export interface FaceCameraProps {
   problem?: Problem | undefined;
 }
 
-/** What the APIs take of one challenge. */
-const FRAMES_MAX = 12;
-/** The time a person has for one action; its frames are spread over it, so that one of them catches it. */
-const ACTION_MS = 2400;
-/** Reading or hearing the instruction comes first. */
-const LEAD_MS = 900;
+const FRAMES_MAX_DEFAULT = 12;
+/** The time a person has for one action after hearing of it; some four pictures a second follow a turn of the head. */
+const [LEAD_MS, ACTION_MS, FRAME_MS] = [700, 2300, 250];
 const [WIDTH, JPEG_QUALITY] = [640, 0.9];
 
 const ACTIONS: Readonly<Record<string, { text: Text; icon: LucideIcon }>> = {
   turn_left: { text: { th: 'หันหน้าไปทางซ้ายช้าๆ', en: 'Slowly turn your head to the left' }, icon: MoveLeft },
   turn_right: { text: { th: 'หันหน้าไปทางขวาช้าๆ', en: 'Slowly turn your head to the right' }, icon: MoveRight },
-  blink: { text: { th: 'กะพริบตา', en: 'Blink your eyes' }, icon: Eye },
-  smile: { text: { th: 'ยิ้ม', en: 'Smile' }, icon: Smile },
-  open_mouth: { text: { th: 'อ้าปาก', en: 'Open your mouth' }, icon: Smile },
-  nod: { text: { th: 'พยักหน้า', en: 'Nod' }, icon: ArrowDown },
-  look_up: { text: { th: 'เงยหน้าขึ้นเล็กน้อย', en: 'Look up a little' }, icon: ArrowUp },
-  look_down: { text: { th: 'ก้มหน้าลงเล็กน้อย', en: 'Look down a little' }, icon: ArrowDown },
-  closer: { text: { th: 'ขยับหน้าเข้ามาใกล้กล้อง', en: 'Move closer to the camera' }, icon: ZoomIn },
-  farther: { text: { th: 'ถอยหน้าออกห่างจากกล้อง', en: 'Move away from the camera' }, icon: ZoomOut },
+  move_closer: { text: { th: 'ขยับหน้าเข้ามาใกล้กล้อง', en: 'Move closer to the camera' }, icon: ZoomIn },
 };
-/** Also `centre`. */
+/** An action that a newer server asks for is at least a look. */
 const UNKNOWN = { text: { th: 'มองตรงมาที่กล้อง', en: 'Look straight at the camera' }, icon: ScanFace };
 
 const NO_PERMISSION: Problem = {
@@ -101,16 +92,16 @@ export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, pr
       setState({ step: 'action', action: '', index: -1, count: 0 });
       const challenge = await newChallenge();
       const still = await jpegOf(camera);
-      const frames: Blob[] = [];
-      const perAction = Math.max(1, Math.floor(FRAMES_MAX / Math.max(1, challenge.actions.length)));
+      const frames: Blob[] = [await jpegOf(camera)];
+      const perAction = Math.max(1, Math.min(Math.floor(ACTION_MS / FRAME_MS), Math.floor(((challenge.frames_max ?? FRAMES_MAX_DEFAULT) - 1) / Math.max(1, challenge.actions.length))));
       for (const [index, action] of challenge.actions.entries()) {
         if (!mounted.current) return;
         setState({ step: 'action', action, index, count: challenge.actions.length });
         say((ACTIONS[action.toLowerCase()] ?? UNKNOWN).text);
         await pause(LEAD_MS);
         for (let frame = 0; frame < perAction; frame++) {
-          frames.push(await jpegOf(camera));
           await pause(ACTION_MS / perAction);
+          frames.push(await jpegOf(camera));
         }
       }
       if (mounted.current) setState({ step: 'preview', shots: { challengeId: challenge.id, still, frames }, url: URL.createObjectURL(still) });

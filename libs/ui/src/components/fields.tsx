@@ -3,7 +3,7 @@ import { type FormEvent, type InputHTMLAttributes, type ReactNode, useEffect, us
 import { citizenIdProblem, formatCitizenId, parseCitizenId } from '../citizen-id.js';
 import { digitsOf } from '../digits.js';
 import { useText } from '../language.js';
-import { classes } from './basics.js';
+import { classes } from '../classes.js';
 
 export interface TextFieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
   label: ReactNode;

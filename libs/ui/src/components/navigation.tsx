@@ -2,7 +2,7 @@ import { Bell as BellIcon, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLanguage, useText } from '../language.js';
 import { LANGUAGES } from '../text.js';
-import { classes } from './basics.js';
+import { classes } from '../classes.js';
 
 /** The other language, one tap away (GN-02). Each language is named in itself. */
 export function LanguageSwitch() {
@@ -12,6 +12,14 @@ export function LanguageSwitch() {
       {LANGUAGES.map((each) => <button key={each} type="button" lang={each} aria-pressed={each === language} onClick={() => setLanguage(each)}>{each === 'th' ? <>ไทย</> : <>EN<span className="sr-only"> English</span></>}</button>)}
     </div>
   );
+}
+
+/** The same as one small button, which names the language it leads to: in the bar of every page. */
+export function OtherLanguage() {
+  const { language, setLanguage } = useLanguage();
+  return language === 'th'
+    ? <button type="button" className="icon-button other-language" lang="en" onClick={() => setLanguage('en')}>EN<span className="sr-only"> English</span></button>
+    : <button type="button" className="icon-button other-language" lang="th" onClick={() => setLanguage('th')}>ไทย</button>;
 }
 
 /** The bell at the top right (KB-64), with the number of unread notifications. */
