@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import type { Policy, Text } from './api.js';
 
 export interface Organisation {
@@ -46,8 +47,8 @@ export interface BankConfig {
   dataKey: Buffer;
   /** With demo people, the admin API and simulated adapters that can be switched. */
   sandbox: boolean;
-  /** Built web app; undefined: the API only. */
-  webDir: string | undefined;
+  /** Built web app. */
+  webDir: string;
   /** `whsec_...`: callbacks must be signed with it. */
   callbackSecret: string | undefined;
   /** K CHECK ID officers and their passwords. */
@@ -99,7 +100,7 @@ export function bankConfig(env: Record<string, string | undefined>): BankConfig 
     nodeId: needed('NODE_ID', "the bank's node id on the scheme"),
     dataKey,
     sandbox,
-    webDir: env['BANK_WEB_DIR'],
+    webDir: env['BANK_WEB_DIR'] ?? fileURLToPath(new URL('../web/dist', import.meta.url)),
     callbackSecret: env['CALLBACK_SIGNING_SECRET'],
     staff,
     callsPerMinuteMax: Number(env['BANK_CALLS_PER_MINUTE'] ?? 600),

@@ -2,11 +2,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TrineClient } from '@trine/client';
 import { openDatabase } from '@trine/database';
+import { ModelFaceEngine, newChallenge } from '@trine/face';
 import { notificationMigrations, openNotifications, simulated, type SimulatedMode } from '@trine/notifications';
 import { createLogger } from '@trine/telemetry';
 import { Customers } from './access/customers.js';
 import { Passkeys } from './access/passkeys.js';
 import { Clock } from './adapters/clock.js';
+import { engineFaces } from './adapters/engine-faces.js';
 import type { Faces } from './adapters/ports.js';
 import { SeededCoreBanking, SeededIdentityRecords, SeededSanctionLists, SimulatedSms } from './adapters/seeded.js';
 import { SwitchedFaces } from './adapters/switched-faces.js';
@@ -41,7 +43,7 @@ export interface RunningBank {
   close(): Promise<void>;
 }
 
-/** A bank's own systems, in place of the seeded ones; `faces` is what mode `REAL` of the face adapter uses. */
+/** A bank's own systems, in place of the seeded ones. `faces` goes before Trine's own engine; in a sandbox it is what mode `REAL` of the face adapter uses. */
 export type BankOverrides = Partial<Omit<Ports, 'faces'>> & { faces?: Faces };
 
 /**
@@ -77,6 +79,8 @@ export async function start(env: Record<string, string | undefined>, overrides: 
   const publicUrl = (): string => config.publicUrl ?? url;
   const identities = new SeededIdentityRecords(store, switches, vault);
   const gateway = new TrineClient({ url: config.gatewayUrl, nodeId: config.nodeId, timeoutMs: GATEWAY_TIMEOUT_MS });
+  const engine = new ModelFaceEngine();
+  const faces = overrides.faces ?? engineFaces(engine, newChallenge);
   const parts: Parts = {
     config, store, vault, clock, logger, gateway,
     notices: new Notices(notifications),
@@ -88,7 +92,7 @@ export async function start(env: Record<string, string | undefined>, overrides: 
       cards: identities,
       sms: new SimulatedSms(store, switches, clock),
       ...overrides,
-      faces: config.sandbox || !overrides.faces ? new SwitchedFaces(switches, overrides.faces) : overrides.faces,
+      faces: config.sandbox ? new SwitchedFaces(switches, faces) : faces,
     },
   };
 
@@ -147,6 +151,7 @@ export async function start(env: Record<string, string | undefined>, overrides: 
       await app.close();
       await settingUp;
       await runner.stop();
+      await engine.close();
       await notifications.close();
       await gateway.close();
       await database.close();

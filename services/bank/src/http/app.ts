@@ -87,7 +87,7 @@ export async function webApp(service: Service, ready: () => boolean): Promise<Fa
 
   const pushWorker = await readFile(PUSH_WORKER_FILE, 'utf8');
   app.get('/push-worker.js', (_, reply) => reply.type('text/javascript').header('cache-control', 'no-cache').send(pushWorker));
-  if (config.webDir && existsSync(config.webDir)) await servePages(app, config.webDir);
+  if (existsSync(config.webDir)) await servePages(app, config.webDir);
   return app;
 }
 
