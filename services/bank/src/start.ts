@@ -52,6 +52,7 @@ export type BankOverrides = Partial<Omit<Ports, 'faces'>> & { faces?: Faces };
  */
 export async function start(env: Record<string, string | undefined>, overrides: BankOverrides = {}): Promise<RunningBank> {
   const config = bankConfig(env);
+  if (!config.sandbox && !overrides.sms) throw new Error('Without a sandbox the bank needs an adapter of its own for SMS, start(env, { sms }): the simulated one keeps OTPs for everybody to read.');
   const logger = createLogger('bank', { node: config.nodeId });
   const database = await openDatabase({ url: config.databaseUrl, migrations: [Bank1, ...notificationMigrations], logger, connectionsMax: CONNECTIONS_MAX });
   const store = new Store(database);
