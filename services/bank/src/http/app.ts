@@ -93,12 +93,17 @@ export async function webApp(service: Service, ready: () => boolean): Promise<Fa
 
 /** Files with a hash in their name are kept for ever; a page's own routes are its client's. */
 async function servePages(app: FastifyInstance, root: string): Promise<void> {
-  await app.register(serveStatic, { root, preCompressed: true, index: false, setHeaders: (reply, path) => void reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache') });
+  await app.register(serveStatic, {
+    root, preCompressed: true, index: 'index.html',
+    setHeaders: (reply, path) => {
+      void reply.setHeader('cache-control', path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache');
+      void reply.setHeader('permissions-policy', 'camera=(self), publickey-credentials-get=(self)');
+    },
+  });
   const pages = ['staff', 'admin'].filter((name) => existsSync(join(root, `${name}.html`)));
   app.setNotFoundHandler((request, reply) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') throw new BankError('NOT_FOUND');
     const page = pages.find((name) => request.url === `/${name}` || request.url.startsWith(`/${name}/`) || request.url.startsWith(`/${name}?`));
-    void reply.header('permissions-policy', 'camera=(self), publickey-credentials-get=(self)');
     return reply.sendFile(page ? `${page}.html` : 'index.html');
   });
 }
