@@ -61,14 +61,14 @@ export interface PinPadProps { label: ReactNode; length?: number; onComplete(pin
 
 /**
  * A PIN by touch, keyboard (Thai digits too) or screen reader: a real password field without the phone's own keyboard, and
- * keys that type into it. It empties itself when an error arrives, and never shows a digit.
+ * keys that type into it. It empties itself after each try (`busy` and no longer), and never shows a digit.
  */
 export function PinPad({ label, length = 6, onComplete, busy = false, error, children }: PinPadProps) {
   const t = useText();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [pin, setPin] = useState('');
-  useEffect(() => { if (error) setPin(''); }, [error]);
+  useEffect(() => { if (!busy) setPin(''); }, [busy]);
   useEffect(() => { input.current?.focus({ preventScroll: true }); }, []);
   const enter = (next: string) => {
     if (busy) return;

@@ -1,11 +1,11 @@
-import { Button, Outcome, Page, Skeleton, TextValues, useLanguage, useServerEvents, useText } from '@trine/ui';
+import { Button, inLanguage, Outcome, Page, Skeleton, TextValues, useLanguage, useServerEvents, useText } from '@trine/ui';
 import { Compass } from 'lucide-react';
 import { useEffect } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
-import type { Bank, Enrolment, NdidStatus, Notification, RequestDetail } from '../api.js';
+import type { Bank, Enrolment, NdidStatus, Notification, RequestDetail, Session } from '../api.js';
 import { useGet } from '../shared/server.js';
 import { AboutNdid } from './about.js';
-import { api, keepEnrolment, keepRequest, queries, setClock, useSession } from './bank.js';
+import { api, keep, keepEnrolment, keepRequest, keepSession, queries, setClock, useSession } from './bank.js';
 import { BindDevice, SignIn } from './device.js';
 import { DisclosureHistory } from './history.js';
 import { Home, OtherServices } from './home.js';
@@ -29,13 +29,14 @@ export function App() {
     document.documentElement.style.setProperty('--brand', bank.data.theme_colour);
     document.title = bank.data.short_name[language];
   }, [bank.data, language]);
+  const kept = session.data?.language;
   useEffect(() => {
-    // Notifications are pushed in the language of the customer.
-    if (signedIn && session.data?.language !== language) void api.send('PUT', '/session/language', { language }).then(() => queries.invalidateQueries({ queryKey: ['/session'] }), () => undefined);
-  }, [signedIn, language, session.data]);
+    // Notifications are pushed in the language of the customer. Once for each switch, whatever becomes of it: the screen has the language anyway.
+    if (signedIn && kept !== language) void api.send<Session>('PUT', '/session/language', { language }).then(keepSession, () => undefined);
+  }, [signedIn, kept, language]);
   if (!bank.data || !session.data) {
     const failed = bank.problem ? bank : session;
-    return failed.problem ? <Page title=""><StartFailed onRetry={() => { bank.again(); session.again(); }} /></Page> : <Page title={'\u00a0'} brand><Skeleton kind="card" lines={2} /></Page>;
+    return failed.problem ? <Page title={inLanguage({ th: 'ระบบขัดข้อง', en: 'Not available' }, language)}><StartFailed onRetry={() => { bank.again(); session.again(); }} /></Page> : <Page title={'\u00a0'} brand><Skeleton kind="card" lines={2} /></Page>;
   }
   return <TextValues values={{ app: bank.data.short_name }}>{session.data.state === 'NO_DEVICE' ? <BindDevice /> : signedIn ? <SignedIn /> : <SignIn session={session.data} />}</TextValues>;
 }
@@ -50,10 +51,10 @@ function SignedIn() {
   useEffect(() => onPushTap(go), [go]);
   useServerEvents('/api/events', {
     notification: (data) => keepNotification(data as Notification),
-    ndid: (data) => queries.setQueryData<NdidStatus>(['/ndid'], data as NdidStatus),
+    ndid: (data) => keep('/ndid', () => data as NdidStatus),
     enrolment: (data) => keepEnrolment(data as Enrolment),
     request: (data) => keepRequest(data as RequestDetail),
-  }, () => void queries.invalidateQueries());
+  }, () => void queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => path !== '/bank' && path !== '/session' }));
   return (
     <Switch key={place}>
       <Route path="/"><Home /></Route>

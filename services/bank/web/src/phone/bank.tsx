@@ -31,13 +31,19 @@ export function keepSession(session: Session): void {
   queries.setQueryData(['/session'], session);
 }
 
+/** Keeps what an event or a reply brought. An answer that is still on its way may be older than this, so it is asked for anew. */
+export function keep<T>(path: string, change: (known: T | undefined) => T | undefined): void {
+  queries.setQueryData<T>([path], change);
+  if (queries.isFetching({ queryKey: [path] }) > 0) void queries.invalidateQueries({ queryKey: [path] });
+}
+
 export function keepRequest(request: RequestDetail): void {
-  queries.setQueryData([`/requests/${encodeURIComponent(request.id)}`], request);
+  keep(`/requests/${encodeURIComponent(request.id)}`, () => request);
   void queries.invalidateQueries({ queryKey: ['/requests'] });
 }
 
 export function keepEnrolment(enrolment: Enrolment): void {
-  queries.setQueryData<Enrolment>([`/ndid/enrolments/${encodeURIComponent(enrolment.id)}`], enrolment);
+  keep(`/ndid/enrolments/${encodeURIComponent(enrolment.id)}`, () => enrolment);
   void queries.invalidateQueries({ queryKey: ['/ndid'] });
 }
 

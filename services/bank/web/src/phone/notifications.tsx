@@ -4,14 +4,14 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Notification, Notifications } from '../api.js';
 import { useAction } from '../shared/server.js';
-import { api, clockOffset, Loaded, queries, useNotifications } from './bank.js';
+import { api, clockOffset, keep, Loaded, queries, useNotifications } from './bank.js';
 
 const ICONS: Readonly<Record<string, LucideIcon>> = { 'NT-01': FilePenLine, 'NT-02': BadgeCheck, 'NT-03': Fingerprint, 'NT-07': ShieldOff, 'NT-08': TriangleAlert };
 const PAGE_COUNT_MIN = 20;
 
 /** A new notification, once however often it comes (GN-14). */
 export function keepNotification(notification: Notification): void {
-  queries.setQueryData<Notifications>(['/notifications'], (known) => {
+  keep<Notifications>('/notifications', (known) => {
     if (!known) return known;
     const seen = known.notifications.find(({ id }) => id === notification.id);
     const unreadBefore = seen && !seen.read_at ? 1 : 0;
