@@ -36,10 +36,11 @@ function seen({ yaw = 0, zoom = 1, flat = false, camera = 500 }: { yaw?: number;
 }
 
 let frames = 0;
-/** What the model would say of a frame; descriptors of persons are a unit apart. */
-function sight(landmarks: Landmarks, person = 0): Sight {
+/** What the model would say of a frame; descriptors of persons are a unit apart, or as far as told. */
+function sight(landmarks: Landmarks, person = 0, apart = 1): Sight {
   const descriptor = new Float32Array(128);
-  descriptor[person] = 0.7;
+  descriptor[0] = 0.7;
+  if (person) [descriptor[0], descriptor[person]] = [0.7 - apart * Math.SQRT1_2, apart * Math.SQRT1_2];
   return { width: 640, height: 480, faces: 1, brightness: 120, pixels: `frame ${frames++}`, face: { landmarks, descriptor, brightness: 120, contrast: 40, sharpness: 1 } };
 }
 
@@ -91,6 +92,13 @@ describe('judgement of liveness', () => {
   it('given another person in one frame, when it is judged, then the faces are different', () => {
     expect(judge([...asAsked, sight(seen({}), 1)])).toEqual({ live: false, reason: 'DIFFERENT_FACES' });
     expect(judge([...START, ...left(), sight(seen({ yaw: -25 }), 1), ...near()])).toEqual({ live: false, reason: 'DIFFERENT_FACES' });
+  });
+
+  it('given somebody alike whose head is turned far, when it is judged, then the turn does not hide the difference', () => {
+    const ofAnother = (apart: number) => judge([...START, ...left(), sight(seen({ yaw: -25 }), 1, apart), ...right().slice(2), ...near()]);
+    expect(ofAnother(0.45)).toEqual({ live: true });
+    expect(ofAnother(0.55)).toEqual({ live: false, reason: 'DIFFERENT_FACES' });
+    expect(ofAnother(0.65)).toEqual({ live: false, reason: 'DIFFERENT_FACES' });
   });
 
   it('given frames without a face or with two, when they are judged, then that is said', () => {

@@ -13,8 +13,8 @@ const STRAIGHT = 0.12;
 const CLOSER = 1.22;
 const NOT_CLOSER = 1.12;
 const DEPTH_MIN = 0.05;
-/** The model knows a turned face less well: its distance to the still picture may grow with the turn. */
-const sameWhenTurned = (by: number): number => Math.min(0.75, SAME_PERSON_MAX + 0.5 * Math.abs(by));
+/** The model knows a turned face less well: its distance to the still picture may grow with the turn, by a little. */
+const sameWhenTurned = (by: number): number => Math.min(0.6, SAME_PERSON_MAX + 0.25 * Math.abs(by));
 
 interface Moment {
   face: Face;
@@ -44,6 +44,8 @@ export function judgeLiveness(challenge: LivenessChallenge, frames: readonly (Si
     size: faceHeight(face.landmarks) / faceHeight(first.landmarks),
   }));
   if (moments.some(({ face, turned }) => descriptorDistance(face.descriptor, still) > sameWhenTurned(turned))) return notLive('DIFFERENT_FACES');
+  // Faces change little from frame to frame: whoever shows a picture first and then turns his own head is found by the change.
+  if (faces.some((face, i) => i > 0 && descriptorDistance(face.descriptor, faces[i - 1]!.descriptor) > SAME_PERSON_MAX)) return notLive('DIFFERENT_FACES');
 
   const made = movements(moments);
   if (made.length === 0) return notLive('NO_MOVEMENT');

@@ -3,6 +3,9 @@ import { centre, eyeDistance, type Landmarks, type Point } from '../geometry.js'
 import type { LivenessStep } from '../liveness-challenge.js';
 import type { Pixels } from '../model/pixels.js';
 
+// Reached for every pixel, and in jest's sandbox a global is slow to reach.
+const { Math } = globalThis;
+
 /** One moment of an acted movement. Angles in degrees; left is the person's own. */
 export interface Pose {
   /** Head turned to the left (negative: right). */

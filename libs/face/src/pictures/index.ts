@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
+import type { Landmarks } from '../geometry.js';
 import { FaceWorkers } from '../model/face-workers.js';
 import { decode } from '../model/pixels.js';
 import { Actor } from './acting.js';
@@ -109,33 +110,46 @@ async function pip(args: string[]): Promise<void> {
 }
 
 /** Somebody who moves as told, drawn from a portrait. The model looks where the face is. */
-export async function actor({ name, picture }: Portrait): Promise<Actor> {
+export async function actor(portrait: Portrait): Promise<Actor> {
+  const [only] = await actors([portrait]);
+  return only!;
+}
+
+/** As {@link actor} for each portrait; the model is loaded once. */
+export async function actors(people: readonly Portrait[]): Promise<Actor[]> {
   const model = new FaceWorkers({ workers: 1, queue: 1, timeoutMs: 60_000 });
   try {
-    const [sight] = await model.look([picture], 'thorough');
-    if (typeof sight !== 'object' || !sight.face) throw new Error(`${name} is not a picture of one face`);
-    const { landmarks } = sight.face;
-    // As a selfie: the head fills about half of the frame.
-    const xs = landmarks.map(([x]) => x);
-    const ys = landmarks.map(([, y]) => y);
-    const pixels = await decode(picture, { bytes: Infinity, pixels: Infinity, side: 1600 });
-    if (typeof pixels === 'string') throw new Error(pixels);
-    const [middleX, middleY] = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
-    const want = Math.round(2.2 * (Math.max(...ys) - Math.min(...ys)));
-    const [width, height] = [Math.min(want, pixels.width), Math.min(want, pixels.height)];
-    const left = Math.round(Math.max(0, Math.min(pixels.width - width, middleX - width / 2)));
-    const top = Math.round(Math.max(0, Math.min(pixels.height - height, middleY - height * 0.55)));
-    const { data, info } = await sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
-      .extract({ left, top, width, height })
-      .resize(480, 480, { fit: 'inside' })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const scale = info.width / width;
-    return new Actor(
-      { data, width: info.width, height: info.height },
-      landmarks.map(([x, y]) => [(x - left) * scale, (y - top) * scale]),
-    );
+    const cast: Actor[] = [];
+    for (const { name, picture } of people) {
+      const [sight] = await model.look([picture], 'thorough');
+      if (typeof sight !== 'object' || !sight.face) throw new Error(`${name} is not a picture of one face`);
+      cast.push(await asSelfie(picture, sight.face.landmarks));
+    }
+    return cast;
   } finally {
     await model.close();
   }
+}
+
+/** The head fills about half of the frame. */
+async function asSelfie(picture: Buffer, landmarks: Landmarks): Promise<Actor> {
+  const xs = landmarks.map(([x]) => x);
+  const ys = landmarks.map(([, y]) => y);
+  const pixels = await decode(picture, { bytes: Infinity, pixels: Infinity, side: 1600 });
+  if (typeof pixels === 'string') throw new Error(pixels);
+  const [middleX, middleY] = [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
+  const want = Math.round(2.2 * (Math.max(...ys) - Math.min(...ys)));
+  const [width, height] = [Math.min(want, pixels.width), Math.min(want, pixels.height)];
+  const left = Math.round(Math.max(0, Math.min(pixels.width - width, middleX - width / 2)));
+  const top = Math.round(Math.max(0, Math.min(pixels.height - height, middleY - height * 0.55)));
+  const { data, info } = await sharp(pixels.data, { raw: { width: pixels.width, height: pixels.height, channels: 3 } })
+    .extract({ left, top, width, height })
+    .resize(480, 480, { fit: 'inside' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const scale = info.width / width;
+  return new Actor(
+    { data, width: info.width, height: info.height },
+    landmarks.map(([x, y]) => [(x - left) * scale, (y - top) * scale]),
+  );
 }
