@@ -6,8 +6,8 @@ import { ModelFaceEngine } from './model/model-face-engine.js';
 import { actors, groupPicture, performance as performed, portraits, type Pose } from './pictures/index.js';
 
 /*
- * The figures of docs/face.md: `node libs/face/dist/measure.js [matching|quality|liveness] [people in liveness]`. Some three
- * minutes on one core. Times are CPU time of the whole process, so that they hold on a busy machine too.
+ * The figures of docs/face.md: `node libs/face/dist/measure.js [matching|quality|liveness] [pictures in liveness]`. It takes
+ * some minutes. Times are CPU time of the whole process, so that they hold on a busy machine too.
  */
 
 // Queued behind nothing, but the machine may do something else.
@@ -126,7 +126,7 @@ async function liveness(): Promise<void> {
     for (const [kind, flat] of Object.entries(FLAT)) await judge(kind, steps, await cast[i]!.frames(flat), still.template);
     await judge('the same frame 8 times', asked, Array.from({ length: 8 }, () => frames[0]!), still.template);
   }
-  print(`\n## Liveness: ${chosen.length} people, frames drawn from their pictures\n\n| what | answers |\n|---|---|`);
+  print(`\n## Liveness: frames drawn from ${chosen.length} pictures\n\n| what | answers |\n|---|---|`);
   for (const [kind, answers] of results) print(`| ${kind} | ${answers} |`);
   printCost('liveness, each frame', cost);
 }
