@@ -11,7 +11,7 @@ const quiet = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR
 /** CI may take four times what a developer's machine takes; a step that hangs must still end. */
 const STEP_MS_MAX = 45 * 60_000;
 
-const commands = { start, test, check, scheme, demo: () => sandbox('demo'), bench: () => sandbox('bench') };
+const commands = { start, test, check, scheme, screens, demo: () => sandbox('demo'), bench: () => sandbox('bench') };
 const [command, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(commands, command)) {
   console.error(`usage: node scripts/run.mjs <${Object.keys(commands).join('|')}> [args]`);
@@ -41,12 +41,44 @@ async function afterStart({ nodes, ledger, sandbox: sandboxUrl, apps }) {
     const env = { ...process.env, ...(sandboxUrl && { SANDBOX_URL: sandboxUrl }) };
     if ((await run([check, '--person', 'accepts'], 'inherit', env).exitCode) !== 0) console.error('The self-check FAILED; the scheme goes on running, its logs are in .trine/demo/logs.');
   }
-  console.log('');
-  for (const [id, url] of Object.entries(nodes)) console.log(`  ${id.padEnd(8)} ${url}   API: ${url}/docs`);
-  console.log(`  ${'ledger'.padEnd(8)} ${ledger}`);
-  if (sandboxUrl) console.log(`  ${'sandbox'.padEnd(8)} ${sandboxUrl}`);
-  for (const [name, url] of Object.entries(apps)) console.log(`  ${name.padEnd(8)} ${url}`);
+  const { bank, portal, ...others } = apps;
+  const line = (name, url, what) => console.log(`  ${name.padEnd(12)} ${url.padEnd(28)} ${what}`.trimEnd());
+  console.log('\nFor other programs');
+  for (const [id, url] of Object.entries(nodes)) line(id, url, `gateway; its API: ${url}/docs`);
+  line('ledger', ledger, '');
+  if (sandboxUrl) line('sandbox', sandboxUrl, 'simulated members, steered by HTTP');
+  for (const [name, url] of Object.entries(others)) line(name, url, '');
+  if (bank || portal) console.log('\nFor people (everybody in it is fictional)');
+  if (bank) line('K CHECK ID', `${bank}/staff`, "the bank's officers: officer1, password k-check-id");
+  if (bank) line('bank admin', `${bank}/admin`, 'people, clock, faults, messages');
+  if (bank) line('bank app', bank, 'phone-sized: a narrow second window, or your phone');
+  if (portal) line('portal', portal, 'an insurance company on the web');
+  if (bank && portal) console.log(`
+Open the portal first, choose what to apply for, then a person and "ธนาคารตัวอย่าง" (Example Bank). Then open the bank app as the same
+person (choose the simulated person, OTP and PIN are shown), tap the bell, compare the code on both screens, and consent.`);
   console.log('\nCtrl-C stops everything; the data stays in .trine/demo.');
+}
+
+/** Pictures of every screen of the apps, as the browser tests come by them, and one page to look at them all. */
+async function screens() {
+  prepare();
+  const { chromiumPath } = await import('../libs/testkit/dist/index.js');
+  try {
+    chromiumPath();
+  } catch ({ message }) {
+    console.error(message);
+    return 1;
+  }
+  const folder = resolve('.trine/screens');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  console.error('going through the apps in a browser, some minutes');
+  process.env.SCREENSHOTS = quiet.SCREENSHOTS = folder;
+  const { failed, summary, detail, log } = await jest('browser')();
+  const { contactSheet } = await import('./contact-sheet.mjs');
+  console.log(contactSheet(folder));
+  if (failed) console.log(`Some screens may be missing: ${summary}\n${detail}\n       all of it: ${relative(root, log)}`);
+  return failed ? 1 : 0;
 }
 
 function scheme() {

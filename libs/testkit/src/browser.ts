@@ -1,5 +1,5 @@
 import { accessSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
@@ -60,6 +60,7 @@ export class TestBrowser {
 export class TestPage {
   readonly #wrong: string[] = [];
   readonly #scripts: Response[] = [];
+  #kept = false;
 
   private constructor(readonly page: Page, private readonly context: BrowserContext) {
     page.on('pageerror', (error) => this.#wrong.push(String(error)));
@@ -71,6 +72,10 @@ export class TestPage {
     await context.addInitScript(`
       window.__shift = 0;
       new PerformanceObserver((list) => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.__shift += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+      window.__ready = 0;
+      const ready = (type, at) => new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.__ready = Math.max(window.__ready, at(entry)); }).observe({ type, buffered: true });
+      ready('largest-contentful-paint', (entry) => entry.startTime);
+      ready('longtask', (entry) => entry.startTime + entry.duration);
     `);
     return new TestPage(await context.newPage(), context);
   }
@@ -93,6 +98,46 @@ export class TestPage {
     return bodies.reduce((total, body) => total + gzipSync(body, { level: 9 }).length, 0);
   }
 
+  /** Milliseconds from opening the page to its largest content being painted with no long task after it: it can be read and used. */
+  async readyAfter(): Promise<number> {
+    return this.page.evaluate<number>('window.__ready');
+  }
+
+  /**
+   * With `SCREENSHOTS=<folder>`, keeps pictures of the screen as it stands: phone and desktop, Thai and English, as long as its content
+   * (`<name>.<size>.<language>.png`), and of the page's first screen how soon it was ready. The screen is as before afterwards.
+   */
+  async keepScreen(name: string): Promise<void> {
+    const folder = process.env['SCREENSHOTS'];
+    if (!folder) return;
+    await mkdir(folder, { recursive: true });
+    if (!this.#kept) {
+      const figures = { name, path: new URL(this.page.url()).pathname, ready_ms: Math.round(await this.readyAfter()), script_bytes: await this.scriptBytes() };
+      await appendFile(join(folder, 'loads.jsonl'), `${JSON.stringify(figures)}\n`);
+    }
+    this.#kept = true;
+    const before = { size: this.page.viewportSize(), language: await this.page.evaluate<string>('document.documentElement.lang'), shift: await this.layoutShift() };
+    for (const [size, { width, height }] of Object.entries(SIZES)) {
+      for (const language of ['th', 'en']) {
+        await this.switchTo(language);
+        await this.page.setViewportSize({ width, height });
+        // Taller rather than scrolled: what sticks to an edge would lie over the content.
+        const whole = await this.page.evaluate<number>('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => document.fonts.ready.then(() => done(document.documentElement.scrollHeight)))))');
+        if (whole > height) await this.page.setViewportSize({ width, height: whole });
+        await this.page.screenshot({ path: join(folder, `${name}.${size}.${language}.png`), animations: 'disabled' });
+      }
+    }
+    await this.switchTo(before.language);
+    if (before.size) await this.page.setViewportSize(before.size);
+    // What moved for the pictures did not move by itself.
+    await this.page.evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => { window.__shift = ${before.shift}; })`);
+  }
+
+  /** As somebody who presses the switch of languages, also where a dialogue lies over it. */
+  private async switchTo(language: string): Promise<void> {
+    await this.page.evaluate(`document.documentElement.lang === '${language}' || document.querySelector('.language [lang=${language}], .other-language')?.click()`);
+  }
+
   /** How much has moved by itself so far (cumulative layout shift); good is below 0.1, still is 0. */
   async layoutShift(): Promise<number> {
     return this.page.evaluate<number>('window.__shift');
@@ -113,7 +158,8 @@ function isWrong(message: ConsoleMessage): boolean {
   return message.type() === 'error' && !(message.text().startsWith('Failed to load resource') && new URL(message.location().url).pathname.startsWith('/api/'));
 }
 
-function chromiumPath(): string {
+/** The Chromium that browser tests use; throws with what to do when there is none. */
+export function chromiumPath(): string {
   const places = [process.env.CHROMIUM_PATH, ...(process.env.PATH ?? '').split(delimiter).flatMap((folder) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => join(folder, name)))];
   const found = places.find((place) => { try { accessSync(place ?? ''); return Boolean(place); } catch { return false; } });
   if (!found) throw new Error('Browser tests need Chromium: apt-get install -y chromium, or set CHROMIUM_PATH.');

@@ -1,6 +1,6 @@
 export { Api, type ApiReply } from './api.js';
 export { BackEnd, type ReceivedCallback, type Reply } from './back-end.js';
-export { SIZES, TestBrowser, TestPage, type BrowserOptions, type PageOptions } from './browser.js';
+export { chromiumPath, SIZES, TestBrowser, TestPage, type BrowserOptions, type PageOptions } from './browser.js';
 export { newKeys, ReferenceKms, type KeyOperation, type KmsCall, type KmsKeys } from './kms.js';
 export { logLine, logLines, type LogLine } from './log-lines.js';
 export { automaticMembers, dataOf, persistently, type Flow, type Members } from './members.js';

@@ -215,8 +215,8 @@ export interface RequestDetail extends RequestSummary {
   message_content_type: string;
   /** Hex; what a consent must repeat. */
   message_sha256: string;
-  /** The organisation's own number of the request, as far as the scheme tells it. */
-  reference: string;
+  /** The organisation's own number of the request; absent when its message has none. */
+  reference?: string;
   /** What sources will send to the organisation after a consent. */
   items: DataItem[];
   /** What the bank itself knows and confirms, with values. */

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { comparisonCode } from '@trine/client';
@@ -8,7 +6,7 @@ import { newCitizenId, TestBrowser, type PageOptions, type TestPage, type TestPe
 import { start, type RunningPortal } from '../src/index.js';
 import { accept, answer, answerWithError, DATA, KNOWN_BANK, ON_THE_FLY_BANK, person, prompt, startScheme } from './scheme.js';
 
-/** How people go through the portal, in a real browser against a real scheme. `SCREENSHOTS=<folder>` keeps pictures of the screens. */
+/** How people go through the portal, in a real browser against a real scheme. */
 jest.setTimeout(240_000);
 
 let scheme: TestScheme;
@@ -36,11 +34,7 @@ afterAll(async () => {
 
 /** Every screen works for everybody and fits. */
 async function isGood(page: TestPage, name: string): Promise<void> {
-  const folder = process.env['SCREENSHOTS'];
-  if (folder) {
-    mkdirSync(folder, { recursive: true });
-    await page.page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-  }
+  await page.keepScreen(`portal-${name}`);
   expect({ name, problems: await page.accessibilityProblems(), overflows: await page.overflows() }).toEqual({ name, problems: [], overflows: false });
 }
 

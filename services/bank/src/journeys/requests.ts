@@ -14,6 +14,7 @@ import { recordConsent } from './consents.js';
 import { registrationOf, type RegistrationRow } from './ndid.js';
 import { challengeView, checkChallenge, keptChallenge, type Picture } from './pictures.js';
 import { checkStep, stepOf, type RequestRow } from './request-steps.js';
+import { labelledLines } from '../scheme/message.js';
 
 export type IncomingRequest = Callback<'incoming_request'>;
 
@@ -224,13 +225,14 @@ export class Requests {
     const { config: { bank } } = this.parts;
     const incoming = this.incoming(row);
     const summary = this.summary(row, who);
+    const { reference } = labelledLines(incoming.request_message);
     const attemptsLeft = Math.max(0, bank.policy.attempts_max - row.attempts);
     const code: ErrorCode | null = summary.step === 'EXPIRED' ? 'KB_REQUEST_EXPIRED' : row.error_code;
     return {
       ...summary,
       ...shownMessage(incoming),
       message_sha256: messageHash(incoming),
-      reference: row.id.slice(0, 12),
+      ...(reference && { reference }),
       items: row.display.items,
       bank_items: [
         { name: { th: 'ชื่อ-นามสกุล', en: 'Name' }, value: `${who.name.th} / ${who.name.en}` },

@@ -3,6 +3,7 @@ import type { Text } from '../api.js';
 import type { Parts } from '../parts.js';
 import type { IncomingRequest } from '../journeys/requests.js';
 import type { RequestDisplay } from '../journeys/request-steps.js';
+import { labelledLines } from './message.js';
 
 const IDENTITY_VERIFICATION: Text = { th: 'ยืนยันตัวตน', en: 'Identity verification' };
 const both = (text: string): Text => ({ th: text, en: text });
@@ -23,8 +24,9 @@ export class Names {
         return { name: await this.service(service_id), source: { th: sources.map(({ th }) => th).join(', '), en: sources.map(({ en }) => en).join(', ') } };
       })),
     ]);
+    const said = labelledLines(request.request_message).service;
     const byType = request.request_type ? await this.service(request.request_type) : undefined;
-    return { organisation, service: byType ?? organisations[request.requester_node_id]?.service ?? IDENTITY_VERIFICATION, items };
+    return { organisation, service: said ?? byType ?? organisations[request.requester_node_id]?.service ?? IDENTITY_VERIFICATION, items };
   }
 
   private async organisation(nodeId: string): Promise<Text> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { testDatabase } from '@trine/devstack';
@@ -11,7 +10,6 @@ jest.setTimeout(400_000);
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 const WAIT_MS_MAX = 60_000;
-const shots = process.env.SCREENSHOTS;
 const opened: TestPage[] = [];
 let scheme: TestScheme;
 let bank: RunningBank;
@@ -75,10 +73,7 @@ class Person {
 
   /** The screen is one that everybody can use. */
   async check(name: string): Promise<void> {
-    if (shots) {
-      mkdirSync(shots, { recursive: true });
-      await this.page.screenshot({ path: `${shots}/${name}.png` });
-    }
+    await this.screen.keepScreen(name);
     expect(await this.screen.accessibilityProblems()).toEqual([]);
     expect(await this.screen.overflows()).toBe(false);
   }

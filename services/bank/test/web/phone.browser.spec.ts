@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from '@jest/globals';
 import { TestBrowser, until, type TestPage } from '@trine/testkit';
 import type { Locator } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
 import { BankStandIn, problem } from './bank-stand-in.js';
 
 /** A grey picture serves here: what a face is, the bank decides; that pictures are taken and sent is the app's part. */
@@ -13,7 +12,6 @@ const TEST_MS_MAX = 240_000;
 let browser: TestBrowser;
 let bank: BankStandIn;
 let person: TestPage;
-const shots = process.env.SCREENSHOTS;
 
 beforeAll(async () => { browser = await TestBrowser.start({ camera: [PIXEL] }); }, TEST_MS_MAX);
 afterAll(() => browser?.close());
@@ -31,10 +29,7 @@ const sees = async (locator: Locator) => { await locator.waitFor({ timeout: 60_0
 const go = async (path: string, size: 'phone' | 'desktop' = 'phone') => { person = await browser.open(bank.url + path, { size }); };
 /** Every screen that a test comes by is one that everybody can use, in a phone's width. */
 const screen = async (name: string) => {
-  if (shots) {
-    mkdirSync(shots, { recursive: true });
-    await person.page.screenshot({ path: `${shots}/${name}.png`, fullPage: false });
-  }
+  await person.keepScreen(`bank-${name}`);
   expect(await person.accessibilityProblems()).toEqual([]);
   expect(await person.overflows()).toBe(false);
 };

@@ -124,7 +124,7 @@ function Result({ application }: { application: Application }) {
         <section key={service_id} className="card">
           <h2>{t(name)}</h2>
           <p className="verified"><BadgeCheck aria-hidden size={20} /><span>{t({ th: 'ข้อมูลจาก {source} ตรวจสอบลายมือชื่อดิจิทัลแล้ว', en: 'Data from {source}, digital signature verified' }, { source })}</span></p>
-          <DataView content={content} />
+          <DataView content={content} name={service_id.replace(/[^\w.-]/g, '_')} />
           <p className="small muted">{t({ th: 'ได้รับเมื่อ {at}', en: 'Received {at}' }, { at: formatDateTime(received_at, language) })}</p>
         </section>
       ))}

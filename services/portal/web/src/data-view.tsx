@@ -1,5 +1,7 @@
 import { Facts, formatCitizenId, formatDate, useLanguage, useText, type Language, type Text } from '@trine/ui';
-import type { ReactNode } from 'react';
+import { FileDown } from 'lucide-react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { documentOf, extension } from './document.js';
 
 /** Names of members that sources commonly use; others are shown as they are called. */
 const LABELS: Record<string, Text> = {
@@ -13,17 +15,40 @@ const TEXT_MAX = 2_000;
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/** What a source sent: JSON as names and values or a table, anything else as text. */
-export function DataView({ content }: { content: string }) {
+/** What a source sent: JSON as names and values or a table, text as text, other documents (`data:`) to download. */
+export function DataView({ content, name }: { content: string; name: string }) {
   const { language } = useLanguage();
   const t = useText();
+  const document = useMemo(() => documentOf(content), [content]);
+  const text = document ? document.text : content;
+  if (document && text === undefined) return <Download {...document} name={name} />;
   let value: Json;
   try {
-    value = JSON.parse(content) as Json;
+    value = JSON.parse(text!) as Json;
   } catch {
-    return <p className="raw">{content.startsWith('data:') ? t({ th: 'เอกสาร ({size} ตัวอักษร)', en: 'Document ({size} characters)' }, { size: content.length }) : content.slice(0, TEXT_MAX)}</p>;
+    const cut = text!.length > TEXT_MAX;
+    return <><p className="raw">{cut ? `${text!.slice(0, TEXT_MAX)} …` : text}</p>{cut && <Download bytes={document?.bytes ?? new TextEncoder().encode(text)} type={document?.type ?? 'text/plain'} name={name} />}</>;
   }
   return <Value value={value} language={language} label={(name) => (LABELS[name] ? t(LABELS[name]) : name)} t={t} />;
+}
+
+interface Document { bytes: Uint8Array<ArrayBuffer>; type: string }
+
+/** A document to keep. It is never opened here: what a source sends is not a page of the portal. */
+function Download({ bytes, type, name }: Document & { name: string }) {
+  const t = useText();
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes]);
+  const size = bytes.length < 1000 ? '1' : (bytes.length / 1000).toFixed(0);
+  return (
+    <a className="button button-secondary" href={url} download={`${name}.${extension(type)}`}>
+      <span><FileDown aria-hidden size={20} />{t({ th: 'ดาวน์โหลดเอกสาร ({type}, {size} kB)', en: 'Download the document ({type}, {size} kB)' }, { type: type || 'data', size })}</span>
+    </a>
+  );
 }
 
 interface ValueProps { value: Json; language: Language; label: (name: string) => string; t: ReturnType<typeof useText>; name?: string }

@@ -127,7 +127,7 @@ function Detail({ request }: { request: RequestDetail }) {
       <ShortCode code={request.short_code} label={t({ th: 'รหัสต้องตรงกับหน้าจอขององค์กร', en: 'This code must be the same on the screen of the organisation' })} />
       <Message request={request} />
       <Items request={request} title={{ th: 'ข้อมูลที่ขอ', en: 'Data asked for' }} />
-      <Card><Facts facts={[[t({ th: 'เลขที่อ้างอิง', en: 'Reference' }), <span className="mono" key="reference">{request.reference}</span>], [t({ th: 'เวลาที่ขอ', en: 'Asked at' }), formatDateTime(request.asked_at, language)]]} /></Card>
+      <Card><Facts facts={[...(request.reference ? [[t({ th: 'เลขที่อ้างอิง', en: 'Reference' }), <span className="mono" key="reference">{request.reference}</span>] as const] : []), [t({ th: 'เวลาที่ขอ', en: 'Asked at' }), formatDateTime(request.asked_at, language)]]} /></Card>
       <RejectButton request={request} label={{ th: 'ไม่ใช่ฉัน ฉันไม่ได้ขอใช้บริการนี้', en: 'Not me: I did not ask for this' }} notMe />
     </Page>
   );
@@ -165,7 +165,7 @@ function Message({ request }: { request: RequestDetail }) {
     <Card title={t({ th: 'ข้อความจากองค์กร', en: 'Message of the organisation' })}>
       {isText(request) ? <p className="message">{request.message}</p>
         : type?.startsWith('image/') && file ? <img className="message-picture" src={file} alt={t({ th: 'เอกสารจากองค์กร', en: 'Document of the organisation' })} />
-          : <p className="row"><FileText aria-hidden /> <a href={file} download={`${request.reference}.${type?.split('/')[1] ?? 'bin'}`}>{t({ th: 'เปิดเอกสาร ({type})', en: 'Open the document ({type})' }, { type: type ?? '' })}</a></p>}
+          : <p className="row"><FileText aria-hidden /> <a href={file} download={`${request.short_code}.${type?.split('/')[1] ?? 'bin'}`}>{t({ th: 'เปิดเอกสาร ({type})', en: 'Open the document ({type})' }, { type: type ?? '' })}</a></p>}
     </Card>
   );
 }
