@@ -122,15 +122,23 @@ export class TestPage {
         await this.switchTo(language);
         await this.page.setViewportSize({ width, height });
         // Taller rather than scrolled: what sticks to an edge would lie over the content.
-        const whole = await this.page.evaluate<number>('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => document.fonts.ready.then(() => done(document.documentElement.scrollHeight)))))');
+        const whole = await this.height();
         if (whole > height) await this.page.setViewportSize({ width, height: whole });
-        await this.page.screenshot({ path: join(folder, `${name}.${size}.${language}.png`), animations: 'disabled' });
+        // A page that is always longer than the screen never fits.
+        const endless = whole > height && (await this.height()) > whole;
+        if (endless) await this.page.setViewportSize({ width, height });
+        await this.page.screenshot({ path: join(folder, `${name}.${size}.${language}.png`), animations: 'disabled', fullPage: endless });
       }
     }
     await this.switchTo(before.language);
     if (before.size) await this.page.setViewportSize(before.size);
     // What moved for the pictures did not move by itself.
     await this.page.evaluate(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))).then(() => { window.__shift = ${before.shift}; })`);
+  }
+
+  /** Of all content, once it stands. */
+  private async height(): Promise<number> {
+    return this.page.evaluate<number>('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => document.fonts.ready.then(() => done(document.documentElement.scrollHeight)))))');
   }
 
   /** As somebody who presses the switch of languages, also where a dialogue lies over it. */
