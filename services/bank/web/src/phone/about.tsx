@@ -70,7 +70,7 @@ export function AboutNdid() {
     ),
     eligibility: <Eligibility bank={bank} />,
     register: (
-      <Stepper steps={[
+      <Steps steps={[
         { title: t({ th: 'เข้า {app} เลือก “บริการอื่น” แล้วเลือก “บริการ NDID”', en: 'In {app} choose “Other services”, then “NDID service”' }) },
         { title: t({ th: 'เลือก “ลงทะเบียน/แก้ไข” แล้วกด “ลงทะเบียน”', en: 'Choose “Register / edit”, then press “Register”' }) },
         { title: t({ th: 'อ่านข้อกำหนดและเงื่อนไขการลงทะเบียน แล้วกด “ยอมรับ”', en: 'Read the registration terms and press “Accept”' }), detail: t({ th: 'หมายเหตุ: หากระบบแจ้งเตือนให้นำบัตรประชาชนไปยังจุดยืนยันตัวตน (K CHECK ID) กรุณาไปที่สาขา หรือ ตู้ ATM แล้วเริ่มใหม่', en: 'Note: if the system tells you to take your ID card to a verification point (K CHECK ID), go to a branch or an ATM, then start again' }) },
@@ -79,7 +79,7 @@ export function AboutNdid() {
       ]} />
     ),
     use: (
-      <Stepper steps={[
+      <Steps steps={[
         { title: t({ th: 'เลือกธนาคารนี้ในแอปขององค์กรที่ท่านขอใช้บริการ', en: 'Choose this bank in the app of the organisation whose service you want' }) },
         { title: t({ th: 'เปิดการแจ้งเตือนใน {app} แล้วตรวจสอบคำขอ', en: 'Open the notification in {app} and check the request' }) },
         { title: t({ th: 'กด “PIN {app}” เพื่อยืนยันทำรายการ', en: 'Confirm with “PIN {app}”' }) },
@@ -89,7 +89,7 @@ export function AboutNdid() {
       ]} />
     ),
     cancel: (
-      <Stepper steps={[
+      <Steps steps={[
         { title: t({ th: 'เข้า {app} เลือก “บริการอื่น”, “บริการ NDID”, “ลงทะเบียน / แก้ไข”', en: 'In {app} choose “Other services”, “NDID service”, “Register / edit”' }) },
         { title: t({ th: 'อ่านข้อกำหนดและเงื่อนไขการลงทะเบียน แล้วกด “ยกเลิกบริการ”', en: 'Read the registration terms, then press “Cancel service”' }) },
         { title: t({ th: 'กด “ยืนยัน”', en: 'Press “Confirm”' }) },
@@ -115,6 +115,11 @@ export function AboutNdid() {
       ))}
     </Page>
   );
+}
+
+/** Thai is broken between its words: the name of a button must not be. */
+function Steps({ steps }: { steps: readonly { title: string; detail?: string }[] }) {
+  return <Stepper steps={steps.map(({ title, ...rest }) => ({ ...rest, title: title.split(/(“[^”]+”,?)/).map((part, index) => (index % 2 ? <span key={index} className="nowrap">{part}</span> : part)) }))} />;
 }
 
 function Eligibility({ bank }: { bank: Bank }) {
