@@ -37,7 +37,7 @@ afterAll(async () => {
 let serial = 0;
 async function askToSign(path: string): Promise<string> {
   serial += 1;
-  const reply = await scheme.api('rp1').post('/rp/requests/citizen_id/1234567890121', {
+  const reply = await scheme.api('rp1').post('/rp/requests/citizen_id/9000000000012', {
     reference_id: `contract-${serial}`, callback_url: scheme.backEnd('rp1').url('/request'), mode: 1, bypass_identity_check: false, min_idp: 1, min_ial: 1.1, min_aal: 1,
     request_timeout: 3600, idp_id_list: ['idp1'], data_request_list: [], request_type: 'dsign.dcontract',
     request_message: `Please sign\nhttp://127.0.0.1:${(documents.address() as AddressInfo).port}${path}`,

@@ -14,8 +14,8 @@ import { References } from '../src/store/references.js';
 import { UnitOfWork } from '../src/store/unit-of-work.js';
 import { aDesk, aStore, ledgerOf, refusal, someCallbacks } from './parts.js';
 
-const CITIZEN = '1234567890121';
-const OTHER_CITIZEN = '1101700203468';
+const CITIZEN = '9000000000012';
+const OTHER_CITIZEN = '9000000000021';
 const listed = (...identifiers: string[]): object[] => identifiers.map((identifier) => ({ namespace: 'citizen_id', identifier }));
 const hashed = (...identifiers: string[]): object[] =>
   identifiers.map((identifier) => ({ identity_namespace: 'citizen_id', identity_identifier_hash: identifierHash(identifier) }));
@@ -82,7 +82,7 @@ describe('a first registration', () => {
     ['no RSA key', 20042, { accessor_public_key: ED25519_KEY }],
     ['a short key', 20044, { accessor_public_key: short }],
     ['an unknown namespace', 20013, { identity_list: [{ namespace: 'passport', identifier: '1' }] }],
-    ['a wrong check digit', 20096, { identity_list: listed('1234567890123') }],
+    ['a wrong check digit', 20096, { identity_list: listed('9000000000013') }],
     ['an unknown IAL', 20094, { ial: 2.2 }],
     ['an IAL above its own', 20021, { ial: 3 }],
   ])('is refused with %s: %d', async (_name, code, part) => {

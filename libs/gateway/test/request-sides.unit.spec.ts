@@ -14,7 +14,7 @@ import { aDesk, aStore, ledgerOf, refusal, silentLogger, someCallbacks } from '.
  */
 
 const REQUEST = 'a'.repeat(64);
-const person = { namespace: 'citizen_id', identifier: '1234567890121' };
+const person = { namespace: 'citizen_id', identifier: '9000000000012' };
 const initial_salt = 'c'.repeat(44);
 const request_message = 'Please confirm';
 const request_message_salt = requestMessageSalt(person.namespace, person.identifier, initial_salt);
@@ -49,7 +49,7 @@ test.each([
   ['another text than the one that was asked', 10025, dataRequest({ request_message: 'Please pay' }), detailOf()],
   ['other parameters than those that were recorded', 10025, dataRequest({ service_data_request_list: [{ service_id: 'bank', request_params: '{}', request_params_salt }] }), detailOf()],
   ['a service that this source was not asked for', 10025, dataRequest({ service_data_request_list: [{ service_id: 'other', request_params_salt }] }), detailOf()],
-  ['another person than the salt is made of', 10025, dataRequest({ identifier: '1101700203468' }), detailOf({ mode: 1 })],
+  ['another person than the salt is made of', 10025, dataRequest({ identifier: '9000000000021' }), detailOf({ mode: 1 })],
 ])('a source that gets %s is told with %d and not asked', async (_what, code, body, detail) => {
   const { callbacks, record } = await sourceGets(body, detail);
   expect(callbacks.told).toEqual([errorOf('as-1', 'as.processMessage', code)]);
