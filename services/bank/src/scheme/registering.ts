@@ -9,6 +9,9 @@ import { retryMs, type Job, type Outcome } from './runner.js';
 /** 20045: it is being registered; 20019: it has been. */
 const IN_PROGRESS = 20045;
 const HELD = 20019;
+/** Another bank registered this person at the same moment; the scheme says to start again. */
+const TAKEN_MEANWHILE = 25055;
+const SECOND_START = '-again';
 const LOOK_AGAIN_MS = 5_000;
 /** After so many attempts of which none can have arrived, the customer is told to try later, and nothing is left behind (GN-11). */
 const UNREACHED_ATTEMPTS_MAX = 6;
@@ -81,11 +84,20 @@ export class Registering {
     });
   }
 
-  /** @param code the scheme's; undefined: it could not be reached. The customer is not registered and can try again (AC-KB-31) */
+  /**
+   * The customer is not registered and can try again (AC-KB-31) - unless the scheme says to start again, which is done once.
+   *
+   * @param code the scheme's; undefined: it could not be reached
+   */
   async fail(referenceId: string, code: number | undefined): Promise<void> {
     const { store, clock, logger } = this.parts;
     const shown: ErrorCode = code === undefined ? 'SYSTEM_UNAVAILABLE' : 'KB_REGISTRATION_FAILED';
     await store.within(async (change) => {
+      if (code === TAKEN_MEANWHILE && !referenceId.endsWith(SECOND_START)) {
+        const [again] = await change.all("update registration set reference_id = $2 where reference_id = $1 and state = 'REGISTERING' returning 1", [referenceId, referenceId + SECOND_START]);
+        if (again) await change.enqueue('REGISTER', referenceId + SECOND_START);
+        return;
+      }
       const [row] = await change.all<RegistrationRow>("delete from registration where reference_id = $1 and state = 'REGISTERING' returning *", [referenceId]);
       if (!row) return;
       logger.warn({ code }, 'the scheme did not register a customer');

@@ -70,7 +70,7 @@ export function Failure({ problem, onRetry, onClose }: { problem: Problem; onRet
     case 'CONTACT_BANK':
       return <ProblemNotice problem={problem}><a className="button button-primary button-wide" href={`tel:${bank.hotline.replace(/[^\d+]/g, '')}`}>{t({ th: 'ติดต่อธนาคาร {hotline}', en: 'Contact the bank {hotline}' }, { hotline: bank.hotline })}</a>{closing}</ProblemNotice>;
     case 'GET_KPLUS':
-      return <ProblemNotice problem={problem}><Button onClick={() => go('/')}>{t({ th: 'สมัคร {app}', en: 'Get {app}' })}</Button>{closing}</ProblemNotice>;
+      return <ProblemNotice problem={problem}><Button onClick={() => { onClose?.(); go('/'); }}>{t({ th: 'สมัคร {app}', en: 'Get {app}' })}</Button>{closing}</ProblemNotice>;
     case 'SHOW_REGISTRATION':
       return <ProblemNotice problem={problem}><Button onClick={() => go('/ndid/registration')}>{t({ th: 'ดูรายละเอียดการลงทะเบียน', en: 'See the registration details' })}</Button>{closing}</ProblemNotice>;
     case 'GO_TO_POINT':

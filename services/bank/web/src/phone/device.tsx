@@ -29,7 +29,7 @@ export function BindDevice() {
       <Page title={t({ th: 'ยืนยันด้วย PIN', en: 'Confirm with your PIN' })} onBack={back}>
         {otpRefused && confirm.problem
           ? <ProblemNotice problem={confirm.problem}><Button onClick={back}>{t({ th: 'กรอกรหัส OTP ใหม่', en: 'Enter the OTP again' })}</Button></ProblemNotice>
-          : confirm.problem?.code === 'PIN_LOCKED' ? <Failure problem={confirm.problem} onClose={() => setStep('PHONE')} />
+          : confirm.problem && confirm.problem.code !== 'PIN_WRONG' ? <Failure problem={confirm.problem} onRetry={confirm.reset} onClose={() => { confirm.reset(); setStep('PHONE'); }} />
             : <PinPad label={t(PIN_TITLE)} busy={confirm.busy} onComplete={confirm.run} error={confirm.problem && <PinProblem {...confirm.problem} />} />}
         {demo && <p className="small muted centre">{t({ th: 'จำลอง: PIN ของ {name} คือ {pin}', en: 'Simulated: the PIN of {name} is {pin}' }, { name: demo.name, pin: demo.pin })}</p>}
       </Page>
@@ -104,19 +104,20 @@ export function SignIn({ session }: { session: Session }) {
     return shown && api.send<Session>('POST', '/session/passkey', shown);
   }, (reply) => { if (reply) keepSession(reply); });
   const withPasskey = bank.passkeys && session.customer?.has_passkey;
-  if (other) return <BindDevice />;
   const { language } = useLanguage();
   const now = useNow(clockOffset());
+  if (other) return <BindDevice />;
   const lockedUntil = session.locked_until && secondsLeft(session.locked_until, now) > 0 ? session.locked_until : undefined;
   const locked: Problem | undefined = enter.problem?.code === 'PIN_LOCKED' ? enter.problem : lockedUntil ? {
     code: 'PIN_LOCKED', action: 'CONTACT_BANK', message: { th: '{app} ถูกล็อกเพราะใส่ PIN ผิดเกินจำนวนครั้งที่กำหนด', en: '{app} is locked after too many wrong PINs' },
     next: { th: `ใช้งานได้อีกครั้งเวลา ${formatTime(lockedUntil, language)}`, en: `Open again at ${formatTime(lockedUntil, language)}` },
   } : undefined;
+  const stopped = locked ?? (enter.problem?.code === 'PIN_WRONG' ? undefined : enter.problem);
   return (
     <Page title={t(bank.short_name)} brand>
       <p className="centre muted">{session.customer?.phone_masked}</p>
-      {locked
-        ? <Failure problem={locked} onClose={enter.reset} />
+      {stopped
+        ? <Failure problem={stopped} onRetry={enter.reset} {...(stopped === locked && { onClose: enter.reset })} />
         : (
           <PinPad label={t(PIN_TITLE)} busy={enter.busy || passkey.busy} onComplete={enter.run} error={enter.problem && <PinProblem {...enter.problem} />}>
             {withPasskey && <button type="button" className="pin-key pin-key-plain" aria-label={t({ th: 'เข้าสู่ระบบด้วยพาสคีย์', en: 'Sign in with a passkey' })} onClick={() => passkey.run(undefined)}><Fingerprint aria-hidden size={30} /></button>}
