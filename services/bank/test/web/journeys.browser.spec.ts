@@ -386,6 +386,41 @@ describe('registering and answering', () => {
     expect(await (await phoneOf('K')).kinds()).toEqual(['NT-01']);
   });
 
+  test('AC-KB-52, AC-KB-58, AC-KB-61, AC-KB-57: with a phone in English A reads N3, a passkey stands in for the PIN, declined photo terms leave the request open, and the consent names who gets what', async () => {
+    await registered('A');
+    const a = await Person.signedIn('A', { path: '/settings' });
+    const devtools = await a.page.context().newCDPSession(a.page);
+    await devtools.send('WebAuthn.enable');
+    await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+    await a.press('เพิ่มพาสคีย์');
+    await a.sees(/เพิ่มเมื่อ 6 ธ.ค. 2566/);
+    const id = await ask('A');
+    await a.page.getByRole('button', { name: 'ย้อนกลับ' }).click();
+    await a.press(/^การแจ้งเตือน ยังไม่ได้อ่าน/);
+    await a.sees('กรุณายืนยันตัวตนตามคำขอของ บริษัท ตัวอย่างประกัน จำกัด: สมัครประกันชีวิต');
+    await a.english();
+    await a.press(/Please verify your identity for Example Insurance: Life insurance/);
+    await a.sees('Example Insurance', 'Life insurance');
+    await a.thai();
+    await a.press(/PIN K PLUS/);
+    await a.press('ยืนยันด้วยพาสคีย์');
+    await a.sees('ข้อกำหนดและเงื่อนไขการขอถ่ายรูป');
+    await a.readTerms();
+    await a.press('ไม่ยอมรับ');
+    await a.sees('ยืนยันตัวตนตามคำขอที่ท่านได้ดำเนินการไว้');
+    await a.press(/ตัวอย่างประกัน/);
+    await a.press(/PIN K PLUS/);
+    await a.type('258001');
+    await a.accept();
+    await a.photograph();
+    await a.sees('ข้อมูลที่จะเปิดเผย', 'บริษัท ตัวอย่างประกัน จำกัด');
+    await a.press('ยอมรับ');
+    await a.sees('ส่งข้อมูลเรียบร้อยแล้ว');
+    await a.english();
+    await a.sees('Your data has been sent');
+    await scheme.backEnd('rp1').callback('request_status', { request_id: id, status: 'completed' });
+  });
+
   test('AC-KB-60: a wrong PIN shows the attempts left; the third one locks K PLUS, and the request stays unanswered', async () => {
     await registered('A');
     const id = await ask('A');
