@@ -70,6 +70,8 @@ export interface Bank {
   web_push_key?: string;
   /** Sandbox only. */
   demo_people?: DemoPerson[];
+  /** Sandbox only: whether faces are compared, or simulated without a look at any picture. */
+  faces?: 'REAL' | 'SIMULATED';
 }
 
 export interface Policy {

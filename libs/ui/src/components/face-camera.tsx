@@ -1,5 +1,5 @@
 import { Camera, CameraOff, Check, MoveLeft, MoveRight, ScanFace, ZoomIn, type LucideIcon } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Problem } from '../http.js';
 import { problemOf } from '../http.js';
 import { useLanguage, useText } from '../language.js';
@@ -20,9 +20,14 @@ export interface FaceCameraProps {
   busy?: boolean;
   /** Why the take before was not good enough. */
   problem?: Problem | undefined;
+  /** Something to know before the picture is taken. */
+  hint?: ReactNode;
+  /** A JPEG to go on with where no camera can be used, and what the button for it says. */
+  sample?: { label: Text; draw(): Promise<Blob> } | undefined;
 }
 
 const FRAMES_MAX_DEFAULT = 12;
+const SAMPLE_FRAMES = 6;
 /** The time a person has for one action after hearing of it; some four pictures a second follow a turn of the head. */
 const [LEAD_MS, ACTION_MS, FRAME_MS] = [700, 2300, 250];
 const [WIDTH, JPEG_QUALITY] = [640, 0.9];
@@ -48,14 +53,14 @@ const CAMERA_BUSY: Problem = {
   next: { th: 'ปิดแอปอื่นที่ใช้กล้อง แล้วกดลองใหม่', en: 'Close other apps that use the camera, then try again' },
 };
 
-type State = { step: 'opening' } | { step: 'ready' } | { step: 'action'; action: string; index: number; count: number } | { step: 'preview'; shots: FaceShots; url: string } | { step: 'failed'; problem: Problem };
+type State = { step: 'opening' } | { step: 'ready' } | { step: 'action'; action: string; index: number; count: number } | { step: 'preview'; shots: FaceShots; url: string; drawn?: true } | { step: 'failed'; problem: Problem };
 
 /**
  * The person's own picture by the front camera: a still, then the actions of a challenge, then “ยืนยัน” or “ถ่ายใหม่”.
  * Instructions are written, shown as a sign and spoken where the device can. The camera is on only while this is shown,
  * and pictures stay in memory.
  */
-export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, problem }: FaceCameraProps) {
+export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, problem, hint, sample }: FaceCameraProps) {
   const t = useText();
   const { language } = useLanguage();
   const video = useRef<HTMLVideoElement>(null);
@@ -81,7 +86,7 @@ export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, pr
   }, [attempt]);
 
   // A take that the server refused begins anew, with the reason above the camera.
-  useEffect(() => { if (problem) setState((now) => (now.step === 'preview' ? { step: 'ready' } : now)); }, [problem]);
+  useEffect(() => { if (problem) setState((now) => (now.step === 'preview' ? (now.drawn ? { step: 'failed', problem: NO_CAMERA } : { step: 'ready' }) : now)); }, [problem]);
   useEffect(() => (state.step === 'preview' ? () => URL.revokeObjectURL(state.url) : undefined), [state]);
 
   const say = useCallback((text: Text) => speak(inLanguage(text, language), language), [language]);
@@ -110,14 +115,29 @@ export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, pr
     }
   };
 
+  const takeSample = async (draw: () => Promise<Blob>) => {
+    try {
+      const [challenge, still] = await Promise.all([newChallenge(), draw()]);
+      if (mounted.current) setState({ step: 'preview', shots: { challengeId: challenge.id, still, frames: Array<Blob>(SAMPLE_FRAMES).fill(still) }, url: URL.createObjectURL(still), drawn: true });
+    } catch (error) {
+      if (mounted.current) setState({ step: 'failed', problem: problemOf(error) });
+    }
+  };
+  const retake = () => {
+    if (state.step === 'preview' && state.drawn) setAttempt(attempt + 1);
+    else setState({ step: 'ready' });
+  };
+
   const action = state.step === 'action' ? ACTIONS[state.action.toLowerCase()] ?? UNKNOWN : undefined;
   const Sign = action?.icon;
   if (state.step === 'failed') {
     return (
       <div className="camera camera-failed">
+        {hint}
         <CameraOff aria-hidden size={56} strokeWidth={1.5} />
         <ProblemNotice problem={state.problem}>
           <Button onClick={() => setAttempt(attempt + 1)}>{t({ th: 'ลองใหม่', en: 'Try again' })}</Button>
+          {sample && <Button kind="secondary" onClick={() => void takeSample(sample.draw)}>{t(sample.label)}</Button>}
           <Button kind="quiet" onClick={onCancel}>{t({ th: 'ยกเลิก', en: 'Cancel' })}</Button>
         </ProblemNotice>
       </div>
@@ -126,6 +146,7 @@ export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, pr
   return (
     <div className="camera">
       {problem && state.step !== 'preview' && <ProblemNotice problem={problem} />}
+      {hint}
       <div className={classes('camera-view', state.step === 'action' && 'camera-live')}>
         <video ref={video} muted playsInline aria-label={t({ th: 'ภาพจากกล้องหน้า', en: 'Picture of the front camera' })} />
         {state.step === 'preview' && <img src={state.url} alt={t({ th: 'ภาพที่ถ่าย', en: 'The picture taken' })} />}
@@ -145,7 +166,7 @@ export function FaceCamera({ newChallenge, onConfirm, onCancel, busy = false, pr
           ? (
             <>
               <Button busy={busy} onClick={() => onConfirm(state.shots)}><Check aria-hidden size={20} /> {t({ th: 'ยืนยัน', en: 'Confirm' })}</Button>
-              <Button kind="secondary" disabled={busy} onClick={() => setState({ step: 'ready' })}>{t({ th: 'ถ่ายใหม่', en: 'Retake' })}</Button>
+              <Button kind="secondary" disabled={busy} onClick={retake}>{t({ th: 'ถ่ายใหม่', en: 'Retake' })}</Button>
             </>
           )
           : (

@@ -18,13 +18,13 @@ const GUESSES = { rateLimit: { max: 30, timeWindow: '1 minute' } };
 
 /** What the phone app calls (services/bank/src/api.ts). */
 export function customerRoutes(app: FastifyInstance, service: Service): void {
-  const { parts, visitors, customers, passkeys, enrolments, ndid, requests } = service;
+  const { parts, visitors, customers, passkeys, enrolments, ndid, requests, switches } = service;
   const { config, clock, notices: { notifications } } = parts;
   const customer = (request: FastifyRequest) => visitors.customer(request);
   const session = (request: FastifyRequest, reply: FastifyReply, tokens = visitors.tokens(request)) =>
     customers.session(visitors.csrfToken(request, reply), tokens.device, tokens.session, visitors.language(request));
 
-  app.get('/api/bank', (): Bank => ({
+  app.get('/api/bank', async (): Promise<Bank> => ({
     name: config.bank.name,
     short_name: config.bank.short_name,
     theme_colour: config.bank.theme_colour,
@@ -34,7 +34,7 @@ export function customerRoutes(app: FastifyInstance, service: Service): void {
     sandbox: config.sandbox,
     passkeys: true,
     ...(notifications.webPushKey !== undefined && { web_push_key: notifications.webPushKey }),
-    ...(config.sandbox && { demo_people: seedPeople(clock.now()).map(({ key, name, phones, note, pin }) => ({ key, name, phone: phones[0]!.phone, note, pin: pin! })) }),
+    ...(config.sandbox && { demo_people: seedPeople(clock.now()).map(({ key, name, phones, note, pin }) => ({ key, name, phone: phones[0]!.phone, note, pin: pin! })), faces: (await switches.of('face')).mode === 'REAL' ? 'REAL' : 'SIMULATED' }),
   }));
 
   app.get('/api/session', (request, reply) => session(request, reply));

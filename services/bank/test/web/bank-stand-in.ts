@@ -30,6 +30,7 @@ export class BankStandIn {
   requests: RequestDetail[] = [];
   notifications: Notification[] = [];
   disclosures: Disclosure[] = [];
+  faces: 'REAL' | 'SIMULATED' | undefined;
   /** Refuses the next call of `METHOD path`. */
   readonly refusals = new Map<string, Refusal>();
   pinsWrong = 0;
@@ -131,6 +132,7 @@ export class BankStandIn {
           name: text('ธนาคารกสิกรไทย', 'Kasikornbank'), short_name: text('K PLUS', 'K PLUS'), theme_colour: '#0b6b46', policy: { min_age: 12, hours: { from: '06:00', to: '20:00' }, attempts_max: 3, enrolment_minutes: 15 },
           now: new Date().toISOString(), hotline: '02-000-0000', sandbox: true, passkeys: true,
           demo_people: [{ key: 'A', name: text('สมมุติ ทดสอบดี', 'Sommut Thotsobdi'), phone: '0900000001', note: text('ลงทะเบียนแล้ว', 'Registered'), pin: '258001' }, { key: 'B', name: text('ตัวอย่าง จำลองภพ', 'Tuayang Chamlongphop'), phone: '0900000002', note: text('ยังไม่ได้ลงทะเบียน', 'Not registered'), pin: '258002' }],
+          faces: this.faces,
         };
       case 'GET /session': case 'PUT /session/language': return this.session;
       case 'POST /device': return { otp_ref: 'ABCD', expires_at: new Date(Date.now() + 300_000).toISOString(), resend_after: new Date(Date.now() + 60_000).toISOString() };

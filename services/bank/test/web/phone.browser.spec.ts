@@ -239,6 +239,33 @@ describe('phone app', () => {
     }
   }, TEST_MS_MAX);
 
+  test('in a sandbox a visitor without a camera goes on with a drawn picture while faces are simulated; with real ones the way to an own reference picture is shown', async () => {
+    const other = await TestBrowser.start();
+    try {
+      bank.signIn();
+      bank.faces = 'SIMULATED';
+      bank.enrolment = { id: 'e1', step: 'SELFIE', attempts_left: 3, expires_at: new Date(Date.now() + 900_000).toISOString() };
+      person = await other.open(`${bank.url}/ndid/register`);
+      await sees(text('ไม่มีการเปรียบเทียบใบหน้าจริง'));
+      await screen('no-camera-simulated');
+      await button('ใช้ภาพวาดจำลองแทนกล้อง').click();
+      await sees(button('ยืนยัน'));
+      await screen('drawn-picture');
+      await button('ยืนยัน').click();
+      await sees(text('ลงทะเบียนบริการ NDID สำเร็จ'));
+
+      bank.faces = 'REAL';
+      bank.enrolment = { id: 'e2', step: 'SELFIE', attempts_left: 3, expires_at: new Date(Date.now() + 900_000).toISOString() };
+      await person.page.goto(`${bank.url}/ndid/register`);
+      await sees(text('ไม่พบกล้องในเครื่องนี้'));
+      await sees(person.page.getByRole('link', { name: /ใส่ภาพใบหน้าอ้างอิง/ }));
+      await screen('no-camera-real');
+      expect(await button('ใช้ภาพวาดจำลองแทนกล้อง').count()).toBe(0);
+    } finally {
+      await other.close();
+    }
+  }, TEST_MS_MAX);
+
   test('AC-KB-27: a mismatch says so with the attempts left, and the camera opens again', async () => {
     bank.signIn();
     bank.enrolment = { id: 'e1', step: 'SELFIE', attempts_left: 2, expires_at: new Date(Date.now() + 900_000).toISOString(), error: problem('KB_FACE_MISMATCH', { th: 'ภาพใบหน้าไม่ตรงกับข้อมูลของธนาคาร', en: "Your face does not match the bank's record." }, 'RETAKE') };

@@ -1,4 +1,4 @@
-import { Button, Countdown, FaceCamera, Notice, Outcome, Page, ProgressSteps, shotsForm, Skeleton, TermsReader, useText, Working, type FaceShots, type Problem, type Text } from '@trine/ui';
+import { Button, Countdown, Notice, Outcome, Page, ProgressSteps, shotsForm, Skeleton, TermsReader, useText, Working, type FaceShots, type Problem, type Text } from '@trine/ui';
 import { CircleCheck, CircleX, ClockAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
@@ -7,6 +7,7 @@ import { useAction, useGet } from '../shared/server.js';
 import { api, clockOffset, Failure, keepEnrolment, queries } from './bank.js';
 import { PointNeeded, RegistrationDetails } from './ndid.js';
 import { withAttempts } from './request.js';
+import { SelfieCamera } from './selfie-camera.js';
 
 const TITLE: Text = { th: 'ลงทะเบียนบริการ NDID', en: 'Register for NDID' };
 const STEPS: readonly Text[] = [{ th: 'ข้อกำหนดการลงทะเบียน', en: 'Registration terms' }, { th: 'ข้อกำหนดการถ่ายรูป', en: 'Photo terms' }, { th: 'ถ่ายรูป selfie', en: 'Selfie' }, { th: 'เปรียบเทียบใบหน้า', en: 'Face comparison' }];
@@ -72,7 +73,7 @@ function EnrolmentStepPage({ id, onAgain }: { id: string; onAgain(): void }) {
         <Page key="SELFIE" title={t({ th: 'ถ่ายรูป selfie', en: 'Take a selfie' })} onBack={close}>
           {progress}
           <p className="centre"><Countdown until={enrolment.expires_at} offsetMs={clockOffset()} onEnd={again} /></p>
-          <FaceCamera newChallenge={() => api.send<Challenge>('POST', `${path}/challenge`, {})} problem={refused && withAttempts(refused, enrolment.attempts_left)} onConfirm={selfie.run} onCancel={close} />
+          <SelfieCamera newChallenge={() => api.send<Challenge>('POST', `${path}/challenge`, {})} problem={refused && withAttempts(refused, enrolment.attempts_left)} onConfirm={selfie.run} onCancel={close} />
         </Page>
       );
     }

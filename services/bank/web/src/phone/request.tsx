@@ -1,4 +1,4 @@
-import { Button, Card, Countdown, Facts, FaceCamera, formatDateTime, List, ListItem, Notice, Outcome, Page, PinPad, ProblemNotice, Sheet, ShortCode, shotsForm, TermsReader, useLanguage, useText, Working, type FaceShots, type Text } from '@trine/ui';
+import { Button, Card, Countdown, Facts, formatDateTime, List, ListItem, Notice, Outcome, Page, PinPad, ProblemNotice, Sheet, ShortCode, shotsForm, TermsReader, useLanguage, useText, Working, type FaceShots, type Text } from '@trine/ui';
 import { Ban, CircleCheck, CircleX, ClockAlert, Database, FileText, Fingerprint, Landmark, LockKeyhole } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'wouter';
@@ -7,6 +7,7 @@ import { useAction } from '../shared/server.js';
 import { api, clockOffset, Failure, keepRequest, Loaded, queries, useBank, useRequest, useSession } from './bank.js';
 import { PinProblem } from './device.js';
 import { showPasskey } from './passkey.js';
+import { SelfieCamera } from './selfie-camera.js';
 
 const TITLE: Text = { th: 'ยืนยันตัวตน', en: 'Verify your identity' };
 const REJECT: Text = { th: 'ปฏิเสธ', en: 'Reject' };
@@ -225,7 +226,7 @@ function Photo({ request }: { request: RequestDetail }) {
   return (
     <Page title={t({ th: 'ถ่ายรูป', en: 'Take a photo' })} onBack={() => go('/requests')}>
       <p className="centre"><TimeLeft request={request} /></p>
-      <FaceCamera newChallenge={() => api.send<Challenge>('POST', `/requests/${encodeURIComponent(request.id)}/challenge`, {})} problem={problem && withAttempts(problem, request.attempts_left)} onConfirm={send.run} onCancel={() => go('/requests')} />
+      <SelfieCamera newChallenge={() => api.send<Challenge>('POST', `/requests/${encodeURIComponent(request.id)}/challenge`, {})} problem={problem && withAttempts(problem, request.attempts_left)} onConfirm={send.run} onCancel={() => go('/requests')} />
     </Page>
   );
 }
