@@ -1,5 +1,5 @@
 import { accessSync } from 'node:fs';
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,8 @@ export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 128
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 /** Frames of each camera picture: Chromium shows about 30 a second, so a picture stays for half a second. */
 const FRAMES_PER_PICTURE = 15;
+/** Every frame of a camera file has the same length, so that one can take the place of another. */
+const FRAME_BYTES = 160_000;
 
 export interface BrowserOptions {
   /** JPEG or PNG pictures that the camera sees in turn, over and over; `denied`: the person refuses the camera; absent: there is none. */
@@ -48,6 +50,17 @@ export class TestBrowser {
     const page = await TestPage.watch(context);
     await page.page.goto(url);
     return page;
+  }
+
+  /** What the camera sees from now on, also while it is open; for a browser started with one camera picture. */
+  async see(picture: Uint8Array): Promise<void> {
+    // Chromium has the file mapped and reads it over and over: what is written in place is its next frame.
+    const file = await open(join(this.directory, CAMERA_FILE), 'r+');
+    try {
+      await file.write(await cameraFrame(picture), 0, FRAME_BYTES, 0);
+    } finally {
+      await file.close();
+    }
   }
 
   async close(): Promise<void> {
@@ -174,11 +187,31 @@ export function chromiumPath(): string {
   return found;
 }
 
+const CAMERA_FILE = 'camera.mjpeg';
+
 /** Motion JPEG: pictures one after the other, in the form that Chromium's camera reads. */
 async function cameraFile(directory: string, pictures: readonly Uint8Array[]): Promise<string> {
-  const { default: sharp } = await import('sharp');
-  const frames = await Promise.all(pictures.map((picture) => sharp(picture).resize(640, 480, { fit: 'contain', background: '#888' }).jpeg({ quality: 92, chromaSubsampling: '4:2:0' }).toBuffer()));
-  const file = join(directory, 'camera.mjpeg');
-  await writeFile(file, Buffer.concat(frames.flatMap((frame) => Array.from({ length: FRAMES_PER_PICTURE }, () => frame))));
+  const frames = await Promise.all(pictures.map(cameraFrame));
+  const file = join(directory, CAMERA_FILE);
+  await writeFile(file, Buffer.concat(frames.length === 1 ? frames : frames.flatMap((frame) => Array.from({ length: FRAMES_PER_PICTURE }, () => frame))));
   return file;
+}
+
+/** A JPEG of exactly FRAME_BYTES: comments fill it up before the marker of its end. */
+async function cameraFrame(picture: Uint8Array): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  const jpeg = await sharp(picture).resize(640, 480, { fit: 'contain', background: '#888' }).jpeg({ quality: 90, chromaSubsampling: '4:2:0', optimiseCoding: false }).toBuffer();
+  const parts = [jpeg.subarray(0, -2)];
+  for (let left = FRAME_BYTES - jpeg.length; left > 0;) {
+    if (left < 4) throw new Error('a camera picture has too many details');
+    // A rest of fewer than 4 bytes would not hold a comment.
+    const length = left <= 60_000 ? left : Math.min(60_000, left - 4);
+    const comment = Buffer.alloc(length);
+    comment.writeUInt16BE(0xfffe, 0);
+    comment.writeUInt16BE(length - 2, 2);
+    parts.push(comment);
+    left -= length;
+  }
+  if (jpeg.length > FRAME_BYTES) throw new Error('a camera picture has too many details');
+  return Buffer.concat([...parts, jpeg.subarray(-2)]);
 }
