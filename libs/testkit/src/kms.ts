@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { isEncryptionAlgorithm, isSigningAlgorithm, signBytes, unwrapBytes } from '@trine/crypto';
+import { recordUse } from './coverage.js';
 import { LocalServer } from './local-server.js';
 
 export type KeyOperation = 'sign' | 'master_sign' | 'decrypt';
@@ -58,6 +59,7 @@ export class ReferenceKms {
       const fault = this.fault(call);
       if (fault === 'none') return;
       const reply = fault?.text ?? JSON.stringify(await this.reply(call));
+      if (!fault) recordUse({ callback: call.operation });
       response.writeHead(fault?.status ?? 200, { 'content-type': 'application/json' }).end(reply);
     } catch (error) {
       response.writeHead(400, { 'content-type': 'application/json' }).end(JSON.stringify({ message: (error as Error).message }));
