@@ -33,6 +33,8 @@ export class BankStandIn {
   faces: 'REAL' | 'SIMULATED' | undefined;
   /** Refuses the next call of `METHOD path`. */
   readonly refusals = new Map<string, Refusal>();
+  /** Delivers the next answer to `METHOD path`, as it was when asked for, only when this is done. */
+  readonly held = new Map<string, Promise<unknown>>();
   pinsWrong = 0;
   url = '';
   readonly #streams = new Set<ServerResponse>();
@@ -86,6 +88,11 @@ export class BankStandIn {
     for (const stream of this.#streams) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** As when the bank restarts: the app connects again by itself. */
+  endStreams(): void {
+    for (const stream of this.#streams) stream.end();
+  }
+
   get listeners(): number {
     return this.#streams.size;
   }
@@ -111,7 +118,11 @@ export class BankStandIn {
       this.refusals.delete(`${call.method} ${call.path}`);
       if (refusal) throw refusal;
       if (call.method !== 'GET' && request.headers['x-csrf-token'] !== this.session.csrf_token) throw new Refusal(403, problem('CSRF_TOKEN_WRONG', text('หน้านี้เปิดไว้นานเกินไป', 'This page was open for too long.'), 'RETRY'));
-      reply(200, this.#reply(call));
+      const body = structuredClone(this.#reply(call));
+      const release = this.held.get(`${call.method} ${call.path}`);
+      this.held.delete(`${call.method} ${call.path}`);
+      await release;
+      reply(200, body);
     } catch (error) {
       if (error instanceof Refusal) reply(error.status, { error: error.detail });
       else reply(500, { why: String(error) });

@@ -175,6 +175,24 @@ describe('phone app', () => {
     await screen('sent');
   }, TEST_MS_MAX);
 
+  test.each(['the first', 'a later'] as const)('GN-14: a notification that comes while %s answer without it is on its way is shown', async (which) => {
+    bank.signIn();
+    let release = (): void => undefined;
+    const hold = () => void bank.held.set('GET /notifications', new Promise<void>((done) => { release = done; }));
+    if (which === 'the first') hold();
+    await go('/');
+    await until('the app listens to events', () => bank.listeners > 0);
+    if (which === 'a later') {
+      await sees(button('การแจ้งเตือน'));
+      hold();
+      bank.endStreams();
+    }
+    await until('the answer is held', () => !bank.held.has('GET /notifications'));
+    bank.notify('NT-02', { th: 'ลงทะเบียนสำเร็จ', en: 'Registered' }, { th: 'ท่านลงทะเบียนแล้ว', en: 'You are registered' }, '/ndid');
+    release();
+    await sees(button('การแจ้งเตือน ยังไม่ได้อ่าน 1 รายการ'));
+  }, TEST_MS_MAX);
+
   test('AC-KB-59: “not me” asks once more, then the request is rejected', async () => {
     bank.signIn();
     bank.register();

@@ -11,21 +11,26 @@ export const queries = new QueryClient({
 
 export interface Answer<T> { data: T | undefined; problem: Problem | undefined; again(): void }
 
-function useGet<T>(path: string, enabled = true): Answer<T> {
-  const { data, error, refetch } = useQuery({ queryKey: [path], queryFn: () => api.get<T>(path), enabled });
+function useGet<T>(path: string, read: (path: string) => Promise<T> = (path) => api.get<T>(path)): Answer<T> {
+  const { data, error, refetch } = useQuery({ queryKey: [path], queryFn: () => read(path) });
   return { data, problem: error ? problemOf(error) : undefined, again: () => void refetch() };
 }
 
 export const usePortalInfo = (): Answer<PortalInfo> => useGet('/portal');
 export const useSession = (): Answer<Session> => useGet('/session');
 const pathOf = (id: string): string => `/applications/${encodeURIComponent(id)}`;
-export const useApplication = (id: string): Answer<Application> => useGet(pathOf(id));
+export const useApplication = (id: string): Answer<Application> => useGet(pathOf(id), async (path) => newer(await api.get<Application>(path)));
 export const eventsOf = (id: string): string => `/api${pathOf(id)}/events`;
 
-/** Newer news of an application wins, whichever way it came. */
+/** Newer news of an application wins, whichever way it came: an answer may arrive after the event that outdates it. */
+function newer(application: Application): Application {
+  const known = queries.getQueryData<Application>([pathOf(application.id)]);
+  return known && known.version > application.version ? known : application;
+}
+
 export function keep(application: Application): void {
   setClock(application.now);
-  queries.setQueryData<Application>([pathOf(application.id)], (before) => (before && before.version > application.version ? before : application));
+  queries.setQueryData<Application>([pathOf(application.id)], newer(application));
   void queries.invalidateQueries({ queryKey: ['/session'] });
 }
 

@@ -5,7 +5,7 @@ import { Route, Switch, useLocation } from 'wouter';
 import type { Bank, Enrolment, NdidStatus, Notification, RequestDetail, Session } from '../api.js';
 import { useGet } from '../shared/server.js';
 import { AboutNdid } from './about.js';
-import { api, keep, keepEnrolment, keepRequest, keepSession, queries, setClock, useSession } from './bank.js';
+import { api, askAgain, keep, keepEnrolment, keepRequest, keepSession, setClock, useSession } from './bank.js';
 import { BindDevice, SignIn } from './device.js';
 import { DisclosureHistory } from './history.js';
 import { Home, OtherServices } from './home.js';
@@ -54,7 +54,7 @@ function SignedIn() {
     ndid: (data) => keep('/ndid', () => data as NdidStatus),
     enrolment: (data) => keepEnrolment(data as Enrolment),
     request: (data) => keepRequest(data as RequestDetail),
-  }, () => void queries.invalidateQueries({ predicate: ({ queryKey: [path] }) => path !== '/bank' && path !== '/session' }));
+  }, () => askAgain({ predicate: ({ queryKey: [path] }) => path !== '/bank' && path !== '/session' }));
   return (
     <Switch key={place}>
       <Route path="/"><Home /></Route>

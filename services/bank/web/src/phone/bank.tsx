@@ -1,4 +1,5 @@
 import { Button, Page, ProblemNotice, Skeleton, useText, type Problem } from '@trine/ui';
+import type { QueryFilters } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { Bank, Enrolment, NdidStatus, Notifications, RequestDetail, Requests, Session } from '../api.js';
@@ -31,10 +32,19 @@ export function keepSession(session: Session): void {
   queries.setQueryData(['/session'], session);
 }
 
+/** Asks anew. An answer that is still on its way may be from before, so it doesn't count; a first one, too. */
+export function askAgain(filters: QueryFilters): void {
+  void queries.cancelQueries(filters);
+  void queries.invalidateQueries(filters);
+}
+
 /** Keeps what an event or a reply brought. An answer that is still on its way may be older than this, so it is asked for anew. */
 export function keep<T>(path: string, change: (known: T | undefined) => T | undefined): void {
+  const asked = queries.isFetching({ queryKey: [path] }) > 0;
+  // In this order, because cancelling puts back what was known before the question.
+  if (asked) void queries.cancelQueries({ queryKey: [path] });
   queries.setQueryData<T>([path], change);
-  if (queries.isFetching({ queryKey: [path] }) > 0) void queries.invalidateQueries({ queryKey: [path] });
+  if (asked) void queries.invalidateQueries({ queryKey: [path] });
 }
 
 export function keepRequest(request: RequestDetail): void {
