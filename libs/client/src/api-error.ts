@@ -36,3 +36,17 @@ export async function ifFound<T>(call: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/**
+ * The code by which the gateway refuses a call, undefined when it accepts. Only client errors are an answer: a server error (not
+ * ready, overloaded) and a missing reply reject, because the same call may be accepted later.
+ */
+export async function refusalCode(call: Promise<unknown>): Promise<number | undefined> {
+  try {
+    await call;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.status < 500) return error.code;
+    throw error;
+  }
+}

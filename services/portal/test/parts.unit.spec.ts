@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { displayName } from '../src/banks.js';
 import { readCitizenId } from '../src/citizen-id.js';
 import { portalConfig } from '../src/config.js';
 import { requestMessage } from '../src/message.js';
@@ -14,15 +13,6 @@ describe('citizen number', () => {
   test.each(['9000000000012', '9-0000-00000-01-2', ' 9 0000 00000 01 2 ', '๙๐๐๐๐๐๐๐๐๐๐๑๒'])('AC-GN-03, AC-GN-04 %s', (typed) => expect(readCitizenId(typed)).toBe('9000000000012'));
   test.each(['9000000000080', '9000000000047'])('AC-GN-06 %s', (typed) => expect(readCitizenId(typed)).toBe(typed));
   test.each(['900000000001', '90000000000123', '9000000000013', 'abc', '', '900000000001x', '٩000000000012'])('AC-GN-05 "%s" is refused', (typed) => expect(readCitizenId(typed)).toBeUndefined());
-});
-
-describe('name of a node', () => {
-  const name = (node_name: string): object => displayName({ node_id: 'idp1', node_name });
-  test('marketing names in both languages', () =>
-    expect(name('{"industry_code":"001","marketing_name_th":"ธนาคารสมมุติ","marketing_name_en":"Fictional Bank"}')).toEqual({ th: 'ธนาคารสมมุติ', en: 'Fictional Bank' }));
-  test('one language serves for both', () => expect(name('{"marketing_name_en":"Fictional Bank","marketing_name_th":""}')).toEqual({ th: 'Fictional Bank', en: 'Fictional Bank' }));
-  test.each(['Fictional Bank', ' Fictional Bank '])('plain text', (text) => expect(name(text)).toEqual({ th: 'Fictional Bank', en: 'Fictional Bank' }));
-  test.each(['', '{}', '42', 'null', '"x"'])('nothing to show: %s', (text) => expect(name(text)).toEqual({ th: 'idp1', en: 'idp1' }));
 });
 
 describe('vault', () => {

@@ -1,4 +1,4 @@
-import { ApiError, callbackHandler, type CallbackHandlers, type CallbackListener, type TrineClient } from '@trine/client';
+import { callbackHandler, type CallbackHandlers, type CallbackListener, type TrineClient } from '@trine/client';
 import type { Logger } from '@trine/telemetry';
 import type { Timeline } from './timeline.js';
 
@@ -36,19 +36,3 @@ export const memberCallbacks = ({ nodeId, timeline, logger }: MemberParts, handl
 
 /** How the timeline names the outcome of a call. */
 export const resultText = ({ type, success, error }: { type: string; success: boolean; error?: { code: number } }): string => `${type} ${success ? 'ok' : String(error?.code)}`;
-
-/**
- * For a call that may have been made before. A client error is an answer too and is returned as its code; a server error
- * (not ready, overloaded) rejects, because the same call may be accepted later.
- *
- * @returns undefined when accepted
- */
-export async function refusalOf(call: Promise<unknown>): Promise<number | undefined> {
-  try {
-    await call;
-    return undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.status < 500) return error.code;
-    throw error;
-  }
-}

@@ -1,9 +1,9 @@
+import { derivedKey } from '@trine/crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Language } from '../api.js';
 import type { Customers, Device, SignedIn } from '../access/customers.js';
 import { hmac, newToken, sameText } from '../access/secrets.js';
 import { BankError } from '../errors.js';
-import { derived } from '../store/vault.js';
 
 const COOKIES = { visitor: 'bank_visitor', device: 'bank_device', session: 'bank_session', language: 'bank_language', staff: 'bank_staff' } as const;
 const YEAR_SECONDS = 31_536_000;
@@ -16,8 +16,8 @@ export class Visitors {
   private readonly staffKey: Buffer;
 
   constructor(private readonly customers: Customers, dataKey: Buffer, private readonly secure: boolean) {
-    this.csrfKey = derived(dataKey, 'bank csrf');
-    this.staffKey = derived(dataKey, 'bank staff');
+    this.csrfKey = derivedKey(dataKey, 'bank csrf');
+    this.staffKey = derivedKey(dataKey, 'bank staff');
   }
 
   /** The token belongs to the browser, before anybody has signed in. */

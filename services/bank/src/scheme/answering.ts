@@ -1,8 +1,8 @@
-import { ApiError, ifFound } from '@trine/client';
+import { ApiError, ifFound, refusalCode } from '@trine/client';
 import type { RequestRow } from '../journeys/request-steps.js';
 import type { Requests } from '../journeys/requests.js';
 import type { Parts } from '../parts.js';
-import { refusalCode, settleAnswer } from './events.js';
+import { settleAnswer } from './events.js';
 import { retryMs, type Job, type Outcome } from './runner.js';
 
 const LOOK_AGAIN_MS = 5_000;

@@ -1,4 +1,4 @@
-import { ApiError, ifFound, requestMessageIsIntact, type Callback } from '@trine/client';
+import { ifFound, requestMessageIsIntact, type Callback } from '@trine/client';
 import type { Parts } from '../parts.js';
 import { errorAnswer } from '../journeys/answers.js';
 import type { Enrolments } from '../journeys/enrolments.js';
@@ -189,15 +189,4 @@ export async function settleAnswer({ store, clock }: Pick<Parts, 'store' | 'cloc
     await change.all("update job set done = true where id = $1", [`ANSWER:${requestId}`]);
     await change.life(requestId, 'DECISION', code === undefined ? 'answer recorded' : `answer refused with ${code}`, {}, clock.now());
   });
-}
-
-/** A refusal of the gateway by its code; what may go away by itself (not ready, overloaded, away) rejects. */
-export async function refusalCode(call: Promise<unknown>): Promise<number | undefined> {
-  try {
-    await call;
-    return undefined;
-  } catch (error) {
-    if (error instanceof ApiError && error.status < 500) return error.code;
-    throw error;
-  }
 }

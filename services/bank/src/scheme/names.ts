@@ -1,4 +1,4 @@
-import { ifFound } from '@trine/client';
+import { ifFound, nodeDisplayName } from '@trine/client';
 import type { Text } from '../api.js';
 import type { Parts } from '../parts.js';
 import type { IncomingRequest } from '../journeys/requests.js';
@@ -33,7 +33,7 @@ export class Names {
     const known = this.parts.config.bank.organisations[nodeId]?.name ?? this.nodes.get(nodeId);
     if (known) return known;
     const node = await ifFound(this.parts.gateway.utility.getNode({ node_id: nodeId }));
-    const name = nodeName(node?.node_name) ?? both(nodeId);
+    const name = node ? nodeDisplayName({ node_id: nodeId, node_name: node.node_name }) : both(nodeId);
     this.nodes.set(nodeId, name);
     return name;
   }
@@ -44,16 +44,4 @@ export class Names {
     this.services ??= new Map((await this.parts.gateway.utility.listServices()).map(({ service_id, service_name }) => [service_id, service_name]));
     return both(this.services.get(id) ?? id);
   }
-}
-
-/** Members of the scheme write JSON with names in both languages, or plain text. */
-function nodeName(name: string | undefined): Text | undefined {
-  if (!name) return undefined;
-  try {
-    const { marketing_name_th: th, marketing_name_en: en } = JSON.parse(name) as Record<string, unknown>;
-    if (typeof th === 'string' && typeof en === 'string') return { th, en };
-  } catch {
-    // Plain text.
-  }
-  return both(name);
 }

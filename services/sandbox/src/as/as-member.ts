@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ifFound, type Callback, type DataReply } from '@trine/client';
-import { memberCallbacks, refusalOf, resultText, type Member, type MemberParts } from '../member.js';
+import { ifFound, refusalCode, type Callback, type DataReply } from '@trine/client';
+import { memberCallbacks, resultText, type Member, type MemberParts } from '../member.js';
 import { AS_ERROR_CODE, MIN_AAL, MIN_IAL, personByCitizenId } from '../people.js';
 import { statusText } from '../timeline.js';
 import { sourceData } from './source-data.js';
@@ -59,7 +59,7 @@ export class AsMember implements Member {
     const data = sourceData(service_id, request.identifier, bytesMin);
     const call = { reference_id: request_id, callback_url: `${callbackUrl}/response_result` };
     const send = async (text: string): Promise<void> => {
-      const code = await refusalOf(gateway.as.sendData({ request_id, service_id, ...call, data: text }));
+      const code = await refusalCode(gateway.as.sendData({ request_id, service_id, ...call, data: text }));
       note(`sends ${text.length} characters${code === undefined ? '' : `, refused with ${code}`}`);
     };
     switch (answer) {

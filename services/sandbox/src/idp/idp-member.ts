@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { accessorSignature, ifFound, type Callback } from '@trine/client';
-import { memberCallbacks, refusalOf, resultText, type Member, type MemberParts } from '../member.js';
+import { accessorSignature, ifFound, refusalCode, type Callback } from '@trine/client';
+import { memberCallbacks, resultText, type Member, type MemberParts } from '../member.js';
 import { IDP_ERROR_CODE, MIN_AAL, PEOPLE, personByCitizenId, type BankScript, type Person } from '../people.js';
 import { statusText } from '../timeline.js';
 import type { AccessorStore } from './accessor-store.js';
@@ -72,18 +72,18 @@ export class IdpMember implements Member {
     if (script?.delayMs) await delay(Math.max(0, request.creation_time + script.delayMs - Date.now()));
     const call = { reference_id: request_id, request_id, callback_url: `${callbackUrl}/response_result` };
     if (answer === 'error' || !person || !script) {
-      this.note(request_id, `error answer ${IDP_ERROR_CODE}`, await refusalOf(gateway.idp.respondError({ ...call, error_code: IDP_ERROR_CODE })));
+      this.note(request_id, `error answer ${IDP_ERROR_CODE}`, await refusalCode(gateway.idp.respondError({ ...call, error_code: IDP_ERROR_CODE })));
       return;
     }
     const response = { ...call, ial: script.ial, aal: MIN_AAL, status: answer };
     if (request.mode === 1) {
-      this.note(request_id, answer, await refusalOf(gateway.idp.respond({ ...response, signature: 'none in mode 1' })));
+      this.note(request_id, answer, await refusalCode(gateway.idp.respond({ ...response, signature: 'none in mode 1' })));
       return;
     }
     const respond = async (request_message: string): Promise<number | undefined> => {
       const { accessorId, privateKey } = await this.accessors.of(person.id);
       const signature = accessorSignature(privateKey, { ...request, request_message });
-      const code = await refusalOf(gateway.idp.respond({ ...response, accessor_id: accessorId, signature }));
+      const code = await refusalCode(gateway.idp.respond({ ...response, accessor_id: accessorId, signature }));
       this.note(request_id, answer, code);
       return code;
     };
@@ -107,7 +107,7 @@ export class IdpMember implements Member {
     const until = Date.now() + ENROLMENT_MS_MAX;
     for (let waitMs = POLL_MS_MIN; !(await ifFound(gateway.identity.getIdentityIal(identity))); waitMs = Math.min(waitMs * 2, POLL_MS_MAX)) {
       const { accessorId, publicPem } = await this.accessors.of(person.id);
-      const code = await refusalOf(gateway.identity.createIdentity({
+      const code = await refusalCode(gateway.identity.createIdentity({
         reference_id: `enrol-${person.id}`,
         callback_url: `${callbackUrl}/identity_result`,
         identity_list: [identity],

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ifFound, type Callback, type SourceData } from '@trine/client';
+import { ifFound, refusalCode, type Callback, type SourceData } from '@trine/client';
 import { isNormal } from '@trine/protocol';
 import type { SourceConfig } from '../config.js';
-import { memberCallbacks, refusalOf, resultText, type Member, type MemberParts } from '../member.js';
+import { memberCallbacks, resultText, type Member, type MemberParts } from '../member.js';
 import { MIN_AAL, MIN_IAL, type Person } from '../people.js';
 import { now, statusText } from '../timeline.js';
 
@@ -72,7 +72,7 @@ export class RpMember implements Member {
     if (closed || timed_out) {
       if (items.length > 0) timeline.add(request_id, this.nodeId, `reads the data of ${items.map((item) => item.source_node_id).join(', ')}`);
     } else if (leadsNowhere(update)) {
-      const code = await refusalOf(gateway.rp.closeRequest({ reference_id: `close-${request_id}`, callback_url: `${callbackUrl}/request`, request_id }));
+      const code = await refusalCode(gateway.rp.closeRequest({ reference_id: `close-${request_id}`, callback_url: `${callbackUrl}/request`, request_id }));
       timeline.add(request_id, this.nodeId, `closes the request${code === undefined ? '' : `, refused with ${code}`}`);
     }
   }
