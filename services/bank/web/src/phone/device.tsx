@@ -45,7 +45,7 @@ export function BindDevice() {
           <Resend sent={sent} busy={request.busy} onPress={() => request.run(phone)} />
           {request.problem && <ProblemNotice problem={request.problem} />}
         </Form>
-        {bank.sandbox && <SimulatedSms phone={phone} />}
+        {bank.sandbox && <SimulatedSms phone={phone} otpRef={sent.otp_ref} />}
       </Page>
     );
   }
@@ -85,11 +85,11 @@ function Resend({ sent, busy, onPress }: { sent: DeviceOtp; busy: boolean; onPre
   return <Button kind="quiet" disabled={wait > 0} busy={busy} onClick={onPress}>{wait > 0 ? t({ th: 'ขอรหัสใหม่ได้ใน {n} วินาที', en: 'A new one in {n} seconds' }, { n: wait }) : t({ th: 'ขอรหัส OTP ใหม่', en: 'Request a new OTP' })}</Button>;
 }
 
-/** A sandbox sends no SMS; its text is where a phone would show it. */
-function SimulatedSms({ phone }: { phone: string }) {
+/** A sandbox sends no SMS; its text is where a phone would show it. By reference, as the sandbox's clock may have been put back. */
+function SimulatedSms({ phone, otpRef }: { phone: string; otpRef: string }) {
   const t = useText();
   const { data } = useGet<{ messages: AdminMessage[] }>(api, '/admin/messages', { everyMs: 2000 });
-  const message = data?.messages.filter((each) => each.channel === 'SMS' && each.to.replace(/\D/g, '').endsWith(phone.slice(-4))).sort((a, b) => b.at.localeCompare(a.at))[0];
+  const message = data?.messages.find((each) => each.channel === 'SMS' && each.to.replace(/\D/g, '').endsWith(phone.slice(-4)) && each.text.includes(`Ref: ${otpRef}`));
   return message ? <Notice title={<><MessageSquareText aria-hidden size={16} /> {t({ th: 'SMS (จำลอง)', en: 'SMS (simulated)' })}</>}>{message.text}</Notice> : null;
 }
 
