@@ -301,7 +301,8 @@ export interface Events {
 // --- Staff (K CHECK ID) -------------------------------------------------------------------------------------------------
 
 /** GET /api/staff/session; POST /api/staff/session { officer, password }; DELETE */
-export interface StaffSession { officer?: string; csrf_token: string; sandbox: boolean }
+/** `demo_account`: of a sandbox whose accounts nobody configured. */
+export interface StaffSession { officer?: string; csrf_token: string; sandbox: boolean; demo_account?: StaffSignInInput }
 export interface StaffSignInInput { officer: string; password: string }
 
 /** GET /api/staff/customers/:citizen_id */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Policy, Text } from './api.js';
+import type { Policy, StaffSignInInput, Text } from './api.js';
 
 export interface Organisation {
   name: Text;
@@ -53,6 +53,8 @@ export interface BankConfig {
   callbackSecret: string | undefined;
   /** K CHECK ID officers and their passwords. */
   staff: Record<string, string>;
+  /** The account of a sandbox where none is configured, which the sign-in page tells. */
+  demoAccount: StaffSignInInput | undefined;
   callsPerMinuteMax: number;
   /** Addresses of proxies that name the phone's address in `x-forwarded-for`. */
   trustedProxies: string[];
@@ -89,7 +91,8 @@ export function bankConfig(env: Record<string, string | undefined>): BankConfig 
   const dataKey = Buffer.from(needed('BANK_DATA_KEY', '32 random bytes in base64, which encrypt keys and pictures at rest'), 'base64');
   if (dataKey.length !== 32) throw new Error('BANK_DATA_KEY must be 32 bytes in base64.');
   const sandbox = env['BANK_SANDBOX'] === 'true';
-  const staff = env['BANK_STAFF'] ? (JSON.parse(env['BANK_STAFF']) as Record<string, string>) : sandbox ? { officer1: 'k-check-id' } : {};
+  const demoAccount = sandbox && !env['BANK_STAFF'] ? { officer: 'officer1', password: 'k-check-id' } : undefined;
+  const staff = demoAccount ? { [demoAccount.officer]: demoAccount.password } : (JSON.parse(env['BANK_STAFF'] || '{}') as Record<string, string>);
   return {
     host: env['BANK_HOST'] ?? '127.0.0.1',
     port,
@@ -103,6 +106,7 @@ export function bankConfig(env: Record<string, string | undefined>): BankConfig 
     webDir: env['BANK_WEB_DIR'] ?? fileURLToPath(new URL('../web/dist', import.meta.url)),
     callbackSecret: env['CALLBACK_SIGNING_SECRET'],
     staff,
+    demoAccount,
     callsPerMinuteMax: Number(env['BANK_CALLS_PER_MINUTE'] ?? 600),
     trustedProxies: (env['BANK_TRUSTED_PROXIES'] ?? '').split(',').filter(Boolean),
     bank: profile(env['BANK_CONFIG'] ? (JSON.parse(env['BANK_CONFIG']) as DeepPartial<BankProfile>) : {}),

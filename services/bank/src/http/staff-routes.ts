@@ -10,7 +10,9 @@ import { formOf } from './multipart.js';
 /** What the K CHECK ID page calls. */
 export function staffRoutes(app: FastifyInstance, { parts, visitors, points }: Service): void {
   const { config, logger } = parts;
-  const session = (request: FastifyRequest, reply: FastifyReply, officer: string | undefined): StaffSession => ({ csrf_token: visitors.csrfToken(request, reply), sandbox: config.sandbox, ...(officer !== undefined && { officer }) });
+  const session = (request: FastifyRequest, reply: FastifyReply, officer: string | undefined): StaffSession => ({
+    csrf_token: visitors.csrfToken(request, reply), sandbox: config.sandbox, ...(config.demoAccount && { demo_account: config.demoAccount }), ...(officer !== undefined && { officer }),
+  });
   const officerOf = (request: FastifyRequest): string => {
     const officer = visitors.officer(request);
     if (officer === undefined || !Object.hasOwn(config.staff, officer)) throw new BankError('STAFF_ONLY');

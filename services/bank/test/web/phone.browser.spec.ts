@@ -294,6 +294,21 @@ describe('phone app', () => {
     await screen('mismatch');
   }, TEST_MS_MAX);
 
+  test('with text twice as large the home page and a request stay within the screen', async () => {
+    bank.signIn();
+    bank.register();
+    const { id } = bank.ask();
+    for (const [path, name] of [['/', 'home'], [`/requests/${id}`, 'request']] as const) {
+      await go(path);
+      await sees(text('สมัครประกันชีวิต'));
+      await person.page.evaluate("document.documentElement.style.fontSize = '200%'");
+      await screen(`large-${name}`);
+      const [toggle, line] = await button(/^EN/).evaluate((element) => [element.scrollHeight, element.clientHeight]);
+      expect(toggle).toBeLessThanOrEqual(line!);
+      await person.close();
+    }
+  }, TEST_MS_MAX);
+
   test('in the dark the home page and a request are as readable', async () => {
     bank.signIn();
     bank.register();

@@ -1,7 +1,7 @@
 import { Button, Card, Facts, formatDate, formatDateTime, List, ListItem, Notice, Page, ProblemNotice, Sheet, Skeleton, TextField, useLanguage, useText, type Text } from '@trine/ui';
 import { Mail, MessageSquareText, RotateCcw, Smartphone, Upload } from 'lucide-react';
 import { useId, useState, type ReactNode } from 'react';
-import type { Adapter, AdapterInput, AdminClock, AdminMessage, AdminPerson, AdminPersonInput, AdminRequest, AdminRequestLife, LifeEntry, Product } from '../api.js';
+import type { Adapter, AdapterInput, AdapterName, AdminClock, AdminMessage, AdminPerson, AdminPersonInput, AdminRequest, AdminRequestLife, LifeEntry, Product } from '../api.js';
 import { jpegOfFile } from '../shared/picture.js';
 import { connect, useAction, useGet, type Answer } from '../shared/server.js';
 
@@ -94,13 +94,20 @@ function Adapters() {
   return <Shown answer={answer}>{({ adapters }) => <div className="columns">{adapters.map((each) => <AdapterCard key={each.name} adapter={each} />)}</div>}</Shown>;
 }
 
+const ADAPTERS: Readonly<Record<AdapterName, Text>> = {
+  'core-banking': { th: 'ระบบลูกค้าและบัญชี', en: 'Customers and accounts' }, 'sanction-lists': { th: 'บัญชีรายชื่อต้องห้าม', en: 'Sanction lists' }, 'identity-records': { th: 'ผลการยืนยันตัวตนที่ธนาคาร', en: 'Identity verified at the bank' },
+  'card-status': { th: 'สถานะบัตรประชาชน', en: 'Status of the citizen card' }, sms: { th: 'ข้อความ SMS', en: 'SMS' }, push: { th: 'การแจ้งเตือนบนเครื่อง', en: 'Push messages' }, face: { th: 'การเปรียบเทียบใบหน้า', en: 'Face comparison' },
+};
+const MODES: Readonly<Record<Adapter['mode'], Text>> = { SUCCEED: { th: 'ทำงานปกติ (จำลอง)', en: 'Works (simulated)' }, FAIL: { th: 'ไม่ผ่าน', en: 'Fails' }, UNAVAILABLE: { th: 'ระบบไม่ตอบ', en: 'Is away' }, REAL: { th: 'เปรียบเทียบใบหน้าจริง', en: 'Compares faces for real' } };
+
 function AdapterCard({ adapter }: { adapter: Adapter }) {
   const t = useText();
   const change = useAction((input: AdapterInput) => api.send('PUT', `/admin/adapters/${adapter.name}`, input), refresh('/admin/adapters'));
   return (
-    <Card title={adapter.name}>
-      <Choice label={t({ th: 'ผล', en: 'Behaviour' })} value={adapter.mode} options={adapter.modes.map((each) => [each, each] as const)} onChange={(mode) => change.run({ mode: mode as Adapter['mode'], ...(mode === 'FAIL' && adapter.reasons[0] && { reason: adapter.reasons[0] }) })} />
+    <Card title={<>{t(ADAPTERS[adapter.name])} <span className="tag">{adapter.name}</span></>}>
+      <Choice label={t({ th: 'ผล', en: 'Behaviour' })} value={adapter.mode} options={adapter.modes.map((each) => [each, t(MODES[each])] as const)} onChange={(mode) => change.run({ mode: mode as Adapter['mode'], ...(mode === 'FAIL' && adapter.reasons[0] && { reason: adapter.reasons[0] }) })} />
       {adapter.mode === 'FAIL' && adapter.reasons.length > 0 && <Choice label={t({ th: 'เหตุผล', en: 'Reason' })} value={adapter.reason ?? ''} options={adapter.reasons.map((each) => [each, each] as const)} onChange={(reason) => change.run({ mode: 'FAIL', reason })} />}
+      {adapter.mode === 'REAL' && <p className="small muted">{t({ th: 'ใส่ภาพใบหน้าอ้างอิงของแต่ละคนที่หน้า “บุคคล”', en: 'Each person needs a reference picture: set it under “People”' })}</p>}
       {change.problem && <ProblemNotice problem={change.problem} />}
     </Card>
   );
@@ -159,7 +166,7 @@ function Integration() {
       <Shown answer={requests}>
         {(data) => (data.requests.length === 0
           ? <p className="muted">{t({ th: 'ยังไม่มีคำขอ', en: 'No requests yet' })}</p>
-          : <List>{data.requests.map((each) => <ListItem key={each.id} title={<span className="mono">{each.id}</span>} detail={`${each.requester}${each.person ? ` · ${each.person}` : ''} · ${formatDateTime(each.asked_at, language)}`} end={<span className="tag">{each.step}</span>} onPress={() => open(each.id)} />)}</List>)}
+          : <List>{data.requests.map((each) => <ListItem key={each.id} title={<span className="mono cut">{each.id}</span>} detail={`${each.requester}${each.person ? ` · ${each.person}` : ''} · ${formatDateTime(each.asked_at, language)}`} end={<span className="tag">{each.step}</span>} onPress={() => open(each.id)} />)}</List>)}
       </Shown>
       <h2>{t({ th: 'callback ล่าสุด', en: 'Latest callbacks' })}</h2>
       <Shown answer={callbacks}>{(data) => <Card><Life life={data.callbacks} /></Card>}</Shown>
@@ -184,9 +191,13 @@ function Life({ life }: { life: readonly LifeEntry[] }) {
       <ul className="life">
         {life.map((each) => (
           <li key={`${each.kind}${each.id}`}>
-            <div className="row"><span className="tag">{each.kind}</span><strong className="grow">{each.what}</strong><span className="muted small">{formatDateTime(each.at, language)}</span></div>
+            <div className="life-head">
+              <span className={`tag life-${each.kind.toLowerCase()}`}>{each.kind}</span><strong>{each.what}</strong>
+              {typeof each.detail['request_id'] === 'string' && <span className="mono muted cut">{each.detail['request_id']}</span>}
+              <time className="muted small" dateTime={each.at}>{formatDateTime(each.at, language)}</time>
+            </div>
             <details><summary>{t({ th: 'รายละเอียด', en: 'Detail' })}</summary><pre tabIndex={0}>{JSON.stringify(each.detail, null, 2)}</pre></details>
-            {each.kind === 'CALLBACK' && <div><Button wide={false} kind="quiet" busy={replay.busy} onClick={() => replay.run(each.id)}><RotateCcw aria-hidden size={18} /> {t({ th: 'ส่งซ้ำ', en: 'Replay' })}</Button></div>}
+            {each.kind === 'CALLBACK' && <div className="life-replay"><Button wide={false} kind="quiet" busy={replay.busy} onClick={() => replay.run(each.id)}><RotateCcw aria-hidden size={18} /> {t({ th: 'ส่งซ้ำ', en: 'Replay' })}</Button></div>}
           </li>
         ))}
       </ul>

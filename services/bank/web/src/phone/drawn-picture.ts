@@ -25,6 +25,8 @@ export async function drawnPicture(): Promise<Blob> {
   pen.fillStyle = '#ffffff';
   pen.font = 'bold 30px sans-serif';
   pen.textAlign = 'center';
-  pen.fillText('ภาพจำลอง · SAMPLE', 240, 600);
+  // Cameras' pictures are shown as in a mirror.
+  pen.scale(-1, 1);
+  pen.fillText('SAMPLE', -WIDTH / 2, 600);
   return new Promise((done, failed) => canvas.toBlob((blob) => (blob ? done(blob) : failed(new DOMException('no picture', 'NotReadableError'))), 'image/jpeg', 0.9));
 }

@@ -22,7 +22,7 @@ export function Staff() {
   const out = useAction(() => api.send<StaffSession>('DELETE', '/staff/session'), () => void queries.resetQueries());
   if (session.problem) return <Page title={t(TITLE)} brand><ProblemNotice problem={session.problem}><Button onClick={session.again}>{t({ th: 'ลองใหม่', en: 'Try again' })}</Button></ProblemNotice></Page>;
   if (!session.data) return <Page title={t(TITLE)} brand><Skeleton kind="card" lines={1} /></Page>;
-  if (!session.data.officer) return <SignIn sandbox={session.data.sandbox} />;
+  if (!session.data.officer) return <SignIn session={session.data} />;
   return (
     <Page title={t(TITLE)} brand bar={<button type="button" className="icon-button" aria-label={t({ th: 'ออกจากระบบ', en: 'Sign out' })} onClick={() => out.run(undefined)}><LogOut aria-hidden size={20} /></button>}>
       <Notice title={t({ th: 'เครื่องอ่านบัตรจำลอง', en: 'Simulated card reader' })}>{t({ th: 'การอ่านชิปและสถานะบัตรในหน้านี้เป็นการจำลอง การยืนยันที่จุดนี้ไม่ใช่การลงทะเบียน NDID', en: 'The chip reading and the card status on this page are simulated. Verifying here does not register anybody for NDID.' })} ({session.data.officer})</Notice>
@@ -31,7 +31,7 @@ export function Staff() {
   );
 }
 
-function SignIn({ sandbox }: { sandbox: boolean }) {
+function SignIn({ session: { sandbox, demo_account: demo } }: { session: StaffSession }) {
   const t = useText();
   const [officer, setOfficer] = useState('');
   const [password, setPassword] = useState('');
@@ -47,6 +47,7 @@ function SignIn({ sandbox }: { sandbox: boolean }) {
             <Button type="submit" busy={enter.busy} disabled={!officer || !password}>{t({ th: 'เข้าสู่ระบบ', en: 'Sign in' })}</Button>
           </Form>
         </Card>
+        {demo && <Notice title={t({ th: 'ระบบจำลอง', en: 'Sandbox' })}>{t({ th: 'รหัสเจ้าหน้าที่ {officer} รหัสผ่าน {password}', en: 'Officer {officer}, password {password}' }, { ...demo })}</Notice>}
         {sandbox && <p className="muted small centre">{t({ th: 'ระบบจำลอง ไม่มีข้อมูลของบุคคลจริง', en: 'Sandbox: no data of real people' })}</p>}
       </div>
     </Page>
