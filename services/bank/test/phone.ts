@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { seedPeople } from '../src/people.js';
-import type { AdapterInput, AdapterName, AdminMessage, Challenge, Enrolment, ErrorDetail, NdidStatus, Notifications, RequestDetail, Session } from '../src/api.js';
+import type { AdapterInput, AdapterName, AdminMessage, Challenge, DeviceOtp, Enrolment, ErrorDetail, NdidStatus, Notifications, RequestDetail, Session } from '../src/api.js';
 
 export interface Answer<T> {
   status: number;
@@ -70,9 +70,10 @@ export class Admin extends Browser {
     await this.ok('PUT', '/api/admin/clock', { now: time, birthdays });
   }
 
-  async otpFor(phone: string): Promise<string> {
+  /** The newest by the bank's clock, or the one with the reference. */
+  async otpFor(phone: string, ref = ''): Promise<string> {
     const { messages } = await this.ok<{ messages: AdminMessage[] }>('GET', '/api/admin/messages');
-    return /\d{6}/.exec(messages.find(({ to }) => to === phone)?.text ?? '')?.[0] ?? '';
+    return /\d{6}/.exec(messages.find(({ to, text }) => to === phone && text.includes(`Ref: ${ref}`))?.text ?? '')?.[0] ?? '';
   }
 }
 
@@ -91,8 +92,8 @@ export class Phone extends Browser {
 
   async signIn(): Promise<Session> {
     const admin = new Admin(this.url);
-    await this.ok('POST', '/api/device', { phone: this.phone });
-    return this.ok('POST', '/api/device/confirm', { phone: this.phone, otp: await admin.otpFor(this.phone), pin: this.pin });
+    const { otp_ref: ref } = await this.ok<DeviceOtp>('POST', '/api/device', { phone: this.phone });
+    return this.ok('POST', '/api/device/confirm', { phone: this.phone, otp: await admin.otpFor(this.phone, ref), pin: this.pin });
   }
 
   ndid(): Promise<NdidStatus> {

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { testDatabase } from '@trine/devstack';
-import { startTestScheme, TestBrowser, until, type TestPage, type TestScheme } from '@trine/testkit';
+import { startTestScheme, TestBrowser, until, type TestScheme } from '@trine/testkit';
 import { start, type RunningBank } from '../../src/index.js';
 import type { AdapterName, Notifications } from '../../src/api.js';
 import { Gate } from '../gate.js';
-import { Admin, Phone } from '../phone.js';
+import { Admin } from '../phone.js';
+import { People, type Person } from './people.js';
 
 // Several people in front of the real bank on a scheme of its own. Faces are simulated, so nobody needs to move in front of the camera.
 jest.setTimeout(300_000);
@@ -15,13 +16,13 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 const CITIZEN: Record<string, string> = { A: '9000000000012', B: '9000000000021', C: '9000000000039', K: '9000000000110' };
 const WAIT_MS_MAX = 60_000;
 const bangkok = (time: string, date = '2023-12-06'): string => new Date(`${date}T${time}+07:00`).toISOString();
-const opened: TestPage[] = [];
 let scheme: TestScheme;
 let gate: Gate;
 let bank: RunningBank;
 let strict: RunningBank;
 let admin: Admin;
 let browser: TestBrowser;
+let people: People;
 
 beforeAll(async () => {
   [scheme, browser] = await Promise.all([
@@ -41,6 +42,7 @@ beforeAll(async () => {
     startBank('idp1', gate.url, {}),
     startBank('idp2', scheme.api('idp2').url, { hotline: '02-999-9999', policy: { min_age: 15, hours: { from: '08:30', to: '17:00' } } }),
   ]);
+  people = new People(browser, bank);
   admin = new Admin(bank.url);
   for (const { url } of [bank, strict]) {
     await until('the bank is ready', async () => (await fetch(`${url}/readyz`)).status === 200);
@@ -51,9 +53,7 @@ afterEach(async () => {
   gate.refusing = () => undefined;
   for (const name of ['core-banking', 'sanction-lists', 'identity-records', 'sms', 'face'] as const) await admin.adapter(name, { mode: 'SUCCEED' });
   await admin.at(bangkok('10:00:00'));
-  const wrong = opened.flatMap((each) => each.wrong);
-  await Promise.all(opened.splice(0).map((each) => each.close()));
-  expect(wrong).toEqual([]);
+  expect(await people.leave()).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -62,106 +62,6 @@ afterAll(async () => {
   await scheme?.stop();
 });
 
-/** A person in front of a page of the bank. */
-class Person {
-  private constructor(readonly screen: TestPage, private readonly at: RunningBank) {}
-
-  /** At a browser that nobody has used. */
-  static async stranger(path = '/', size: 'phone' | 'desktop' = 'phone', at = bank): Promise<Person> {
-    const screen = await browser.open(at.url + path, { size });
-    opened.push(screen);
-    return new Person(screen, at);
-  }
-
-  /** A customer whose phone is bound and signed in. */
-  static async signedIn(key: string, { path = '/', number = 0, at = bank } = {}): Promise<Person> {
-    const phone = await phoneOf(key, number, at);
-    const screen = await browser.open(`${at.url}/livez`);
-    opened.push(screen);
-    await screen.page.context().addCookies(phone.cookieHeader.split('; ').map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: at.url })));
-    // The simulated engine looks at no movement.
-    await screen.page.route('**/challenge', async (route) => {
-      const reply = await route.fetch();
-      const challenge = (await reply.json()) as object;
-      await route.fulfill({ response: reply, json: reply.ok() ? { ...challenge, actions: [] } : challenge });
-    });
-    const person = new Person(screen, at);
-    await person.goes(path);
-    return person;
-  }
-
-  get page() {
-    return this.screen.page;
-  }
-
-  async goes(path: string): Promise<void> {
-    await this.page.goto(this.at.url + path);
-  }
-
-  button(name: string | RegExp) {
-    return this.page.getByRole('button', { name, exact: typeof name === 'string' });
-  }
-
-  async press(name: string | RegExp): Promise<void> {
-    await this.button(name).last().click({ timeout: WAIT_MS_MAX });
-  }
-
-  async sees(...words: (string | RegExp)[]): Promise<void> {
-    for (const each of words) await this.page.getByText(each).first().waitFor({ timeout: WAIT_MS_MAX });
-  }
-
-  async type(digits: string): Promise<void> {
-    await this.page.locator('.pin input').waitFor({ timeout: WAIT_MS_MAX });
-    for (const digit of digits) await this.press(digit);
-  }
-
-  english = (): Promise<void> => this.press(/^EN/);
-  thai = (): Promise<void> => this.press('ไทย');
-
-  /** A failure as everybody must see it: code, what happened, what to do and a way on, in both languages (GN-10). */
-  async seesFailure(code: string, th: string, en: string, button: [th: string | RegExp, en: string | RegExp]): Promise<void> {
-    await this.sees(th, code);
-    await this.way(button[0]).waitFor({ timeout: WAIT_MS_MAX });
-    await this.english();
-    await this.sees(en, code);
-    await this.way(button[1]).waitFor({ timeout: WAIT_MS_MAX });
-    await this.thai();
-    await this.sees(th);
-  }
-
-  private way(name: string | RegExp) {
-    return this.button(name).or(this.page.getByRole('link', { name })).last();
-  }
-
-  async accept(): Promise<void> {
-    await this.readTerms();
-    await this.press('ยอมรับ');
-  }
-
-  async readTerms(): Promise<void> {
-    await this.page.getByRole('region', { name: /ข้อกำหนด|Terms/i }).evaluate((element) => { element.scrollTop = element.scrollHeight; });
-  }
-
-  async photograph(): Promise<void> {
-    await until('the camera is open', () => this.button('ถ่ายรูป').isEnabled());
-    await this.press('ถ่ายรูป');
-    await this.press('ยืนยัน');
-  }
-}
-
-const phones = new Map<string, Phone>();
-async function phoneOf(key: string, number = 0, at = bank): Promise<Phone> {
-  const name = `${key}${number}@${at.url}`;
-  if (!phones.has(name)) phones.set(name, await Phone.of(at.url, key, number));
-  return phones.get(name)!;
-}
-
-async function registered(key: string): Promise<Phone> {
-  const phone = await phoneOf(key);
-  await phone.until(() => phone.ndid(), ({ status }) => status === 'REGISTERED');
-  return phone;
-}
-
 async function ask(key: string, more: Record<string, unknown> = {}): Promise<string> {
   const reply = await scheme.api('rp1').post(`/rp/requests/citizen_id/${CITIZEN[key]}`, {
     reference_id: randomBytes(6).toString('hex'), callback_url: scheme.backEnd('rp1').url('/request'), mode: 2, bypass_identity_check: true, min_idp: 1, min_ial: 2.3, min_aal: 1, request_timeout: 3600,
@@ -169,7 +69,7 @@ async function ask(key: string, more: Record<string, unknown> = {}): Promise<str
   });
   if (reply.status !== 202) throw new Error(JSON.stringify(reply.body));
   const id = String(reply.body.request_id);
-  const phone = await phoneOf(key);
+  const phone = await people.phoneOf(key);
   await phone.requestWhen(id);
   return id;
 }
@@ -184,7 +84,7 @@ describe('the information page', () => {
   ] as const;
 
   test('AC-KB-01, AC-KB-17, AC-KB-90, AC-KB-91, AC-KB-92: each entry of the menu leads to its section, the eight questions have answers in both languages, and there is no fee', async () => {
-    const b = await Person.signedIn('B', { path: '/ndid/about' });
+    const b = await people.signedIn('B', { path: '/ndid/about' });
     await b.sees('บริการยืนยันตัวตนรูปแบบดิจิทัล', 'ลงทะเบียนบริการได้ง่ายๆ ไม่ต้องเสียเวลาเดินทาง', 'ปลอดภัย มั่นใจ ไม่โดนสวมรอย');
     await b.page.getByRole('heading', { name: 'บริการ NDID', level: 1 }).waitFor();
     expect(await b.page.getByText('( อยู่ระหว่างให้บริการภายใต้ Regulatory Sandbox ของธนาคารแห่งประเทศไทย )').count()).toBe(2);
@@ -217,7 +117,7 @@ describe('the information page', () => {
   });
 
   test('AC-GN-12, AC-KB-18: another bank’s page shows its own age, hours and hotline', async () => {
-    const c = await Person.signedIn('C', { path: '/ndid/about', at: strict });
+    const c = await people.signedIn('C', { path: '/ndid/about', at: strict });
     await c.sees('อายุตั้งแต่ 15 ปีขึ้นไป', 'ลงทะเบียนได้ทุกวัน ตั้งแต่เวลา 08.30 - 17.00 น. (ไม่เว้นวันหยุดทำการของธนาคาร)');
     await c.goes('/ndid/registration');
     await c.sees('ทุกวัน 08:30 - 17:00 น.');
@@ -240,7 +140,7 @@ describe('who cannot register', () => {
     ['AC-KB-13', 'B', 0, '20:00:00', 'KB_OUTSIDE_HOURS', 'ลงทะเบียนได้ทุกวัน เวลา 06.00 - 20.00 น.', 'Registration is open every day, 06:00-20:00.', CLOSE],
   ])('%s %s%#: the failure screen has code, reason and next step in both languages', async (_, key, number, at, code, th, en, next) => {
     await admin.at(bangkok(at));
-    const person = await Person.signedIn(key, { path: '/ndid/registration', number });
+    const person = await people.signedIn(key, { path: '/ndid/registration', number });
     await person.press('ลงทะเบียน');
     await person.seesFailure(code, th, en, next);
     await person.press('ปิด');
@@ -248,7 +148,7 @@ describe('who cannot register', () => {
   });
 
   test('AC-KB-10: I, without K PLUS, learns it at the very beginning, with the way to get it', async () => {
-    const i = await Person.stranger();
+    const i = await people.stranger();
     await i.page.getByLabel('เบอร์โทรศัพท์มือถือ').fill('๐๙๐๐๐๐๐๐๐๙');
     await i.press('ขอรหัส OTP');
     await i.page.getByLabel(/รหัส OTP/).fill(await until('an OTP', async () => (await admin.otpFor('0900000009')) || undefined));
@@ -260,9 +160,9 @@ describe('who cannot register', () => {
   });
 
   test('AC-KB-36: J on the second number sees the details with the first one, and cannot register', async () => {
-    const first = await phoneOf('J', 0);
+    const first = await people.phoneOf('J', 0);
     await first.until(() => first.ndid(), ({ status }) => status === 'REGISTERED');
-    const j = await Person.signedIn('J', { number: 1, path: '/ndid' });
+    const j = await people.signedIn('J', { number: 1, path: '/ndid' });
     await j.sees('รายละเอียดการลงทะเบียนกับเบอร์ที่ท่านได้ลงทะเบียน', 'xxx-xxx-0010');
     expect(await j.button('ลงทะเบียน').count()).toBe(0);
     await j.goes('/ndid/registration');
@@ -277,7 +177,7 @@ describe('who cannot register', () => {
 
 describe('simulators', () => {
   test('AC-GN-14, AC-GN-08: each failure of the bank’s systems gives exactly its screen; one that is away can be tried again', async () => {
-    const c = await Person.signedIn('C');
+    const c = await people.signedIn('C');
     const cases: [AdapterName, string, string, string][] = [
       ['core-banking', 'NO_KPLUS', 'KB_NOT_KPLUS_USER', 'ต้องเป็นผู้ใช้บริการ K PLUS'], ['core-banking', 'NO_PRODUCT', 'KB_NO_PRODUCT', 'ต้องเป็นเจ้าของบัญชีเงินฝากออมทรัพย์'], ['core-banking', 'NOT_THAI', 'KB_NOT_THAI', 'บริการนี้สำหรับผู้มีสัญชาติไทยเท่านั้น'],
       ['core-banking', 'UNDER_AGE', 'KB_UNDER_AGE', 'ผู้ลงทะเบียนต้องมีอายุตั้งแต่ 12 ปีขึ้นไป'], ['sanction-lists', 'THAILAND', 'KB_NOT_ELIGIBLE', 'ไม่สามารถลงทะเบียนบริการ NDID ได้'], ['sanction-lists', 'UN', 'KB_NOT_ELIGIBLE', 'ไม่สามารถลงทะเบียนบริการ NDID ได้'],
@@ -304,7 +204,7 @@ describe('simulators', () => {
 
   test('AC-GN-14, AC-KB-27, AC-KB-28, AC-KB-23: H, now with a savings account, declines twice; each fault of a picture is told and costs no attempt; the third mismatch leads to K CHECK ID', async () => {
     await admin.ok('PUT', '/api/admin/people/H', { products: ['SAVINGS'] });
-    const h = await Person.signedIn('H', { path: '/ndid/register' });
+    const h = await people.signedIn('H', { path: '/ndid/register' });
     await h.readTerms();
     await h.press('ไม่ยอมรับ');
     await h.sees('ยังไม่ได้ลงทะเบียนบริการ NDID');
@@ -314,7 +214,7 @@ describe('simulators', () => {
     await h.readTerms();
     await h.press('ไม่ยอมรับ');
     await h.sees('ยังไม่ได้ลงทะเบียนบริการ NDID');
-    expect((await (await phoneOf('H')).ndid()).enrolment).toBeUndefined();
+    expect((await (await people.phoneOf('H')).ndid()).enrolment).toBeUndefined();
 
     await h.goes('/ndid/register');
     await h.accept();
@@ -339,13 +239,13 @@ describe('simulators', () => {
     await h.sees('เหลืออีก 1 ครั้ง');
     await h.photograph();
     await h.sees('นำบัตรประชาชนไปยังจุดยืนยันตัวตน (K CHECK ID)', 'KB_FACE_MISMATCH');
-    expect(await (await phoneOf('H')).kinds()).toEqual([]);
+    expect(await (await people.phoneOf('H')).kinds()).toEqual([]);
   });
 });
 
 describe('registering and answering', () => {
   test('AC-KB-02, AC-KB-37, AC-KB-20, AC-KB-21, AC-KB-22, AC-GN-02: B registers from the menu of K PLUS and sees the details, with the year of the Buddhist era in Thai', async () => {
-    const b = await Person.signedIn('B');
+    const b = await people.signedIn('B');
     await b.press('บริการอื่น');
     await b.press(/^บริการ NDID/);
     await b.sees('ยังไม่ได้ลงทะเบียนบริการ NDID');
@@ -365,12 +265,12 @@ describe('registering and answering', () => {
     expect(await b.page.getByText('9000000000021').count()).toBe(0);
     await b.goes('/notifications');
     await b.sees('ลงทะเบียนบริการ NDID สำเร็จ');
-    expect(await (await phoneOf('B')).kinds()).toEqual(['NT-02']);
+    expect(await (await people.phoneOf('B')).kinds()).toEqual(['NT-02']);
   });
 
   test('AC-KB-35: A sees status and registration details in the NDID menu', async () => {
-    await registered('A');
-    const a = await Person.signedIn('A', { path: '/ndid' });
+    await people.registered('A');
+    const a = await people.signedIn('A', { path: '/ndid' });
     await a.sees('ลงทะเบียนบริการ NDID แล้ว', 'รายละเอียดการลงทะเบียน', 'xxx-xxx-0001', 'ธนาคารตัวอย่าง');
     await a.english();
     await a.sees('Registered for NDID', 'Registration details', 'Example Bank');
@@ -378,17 +278,17 @@ describe('registering and answering', () => {
 
   test('AC-KB-48: after its request has timed out, tapping N1 says expired', async () => {
     const id = await ask('K', { request_timeout: 4 });
-    const k = await Person.signedIn('K', { path: '/notifications' });
+    const k = await people.signedIn('K', { path: '/notifications' });
     await k.sees(/กรุณาลงทะเบียนบริการ NDID เพื่อยืนยันตัวตนกับ บริษัท ตัวอย่างประกัน จำกัด/);
-    await (await phoneOf('K')).requestWhen(id, ({ step }) => step === 'EXPIRED');
+    await (await people.phoneOf('K')).requestWhen(id, ({ step }) => step === 'EXPIRED');
     await k.press(/กรุณาลงทะเบียนบริการ NDID/);
     await k.seesFailure('KB_REQUEST_EXPIRED', 'คำขอนี้หมดอายุแล้ว', 'This request has expired', ['ปิด', 'Close']);
-    expect(await (await phoneOf('K')).kinds()).toEqual(['NT-01']);
+    expect(await (await people.phoneOf('K')).kinds()).toEqual(['NT-01']);
   });
 
   test('AC-KB-52, AC-KB-58, AC-KB-61, AC-KB-57: with a phone in English A reads N3, a passkey stands in for the PIN, declined photo terms leave the request open, and the consent names who gets what', async () => {
-    await registered('A');
-    const a = await Person.signedIn('A', { path: '/settings' });
+    await people.registered('A');
+    const a = await people.signedIn('A', { path: '/settings' });
     const devtools = await a.page.context().newCDPSession(a.page);
     await devtools.send('WebAuthn.enable');
     await devtools.send('WebAuthn.addVirtualAuthenticator', { options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
@@ -422,9 +322,9 @@ describe('registering and answering', () => {
   });
 
   test('AC-KB-60: a wrong PIN shows the attempts left; the third one locks K PLUS, and the request stays unanswered', async () => {
-    await registered('A');
+    await people.registered('A');
     const id = await ask('A');
-    const a = await Person.signedIn('A', { path: `/requests/${id}` });
+    const a = await people.signedIn('A', { path: `/requests/${id}` });
     await a.press(/PIN K PLUS/);
     await a.type('000000');
     await a.sees('เหลืออีก 2 ครั้ง');
@@ -440,20 +340,20 @@ describe('registering and answering', () => {
     await a.type('258001');
     await a.sees('สวัสดี');
     // The new session of this browser serves for the next tests, too.
-    phones.delete(`A0@${bank.url}`);
+    people.forget('A');
   });
 });
 
 describe('leaving', () => {
   test('AC-KB-77, AC-KB-78, AC-KB-79, AC-KB-84, AC-GN-13: at 23:00 A thinks twice, the platform refuses once, then A closes the app while cancelling and finds N4', async () => {
     await admin.at(bangkok('23:00:00'));
-    await registered('A');
-    const a = await Person.signedIn('A', { path: '/ndid/registration' });
+    await people.registered('A');
+    const a = await people.signedIn('A', { path: '/ndid/registration' });
     await a.press('ยกเลิกบริการ');
     await a.readTerms();
     await a.press('ยกเลิกบริการ');
     await a.press('ยกเลิก');
-    expect((await (await phoneOf('A')).ndid()).status).toBe('REGISTERED');
+    expect((await (await people.phoneOf('A')).ndid()).status).toBe('REGISTERED');
 
     gate.refusing = (method, path) => (method === 'POST' && path.includes('association_revoke') ? 10000 : undefined);
     await a.press('ยกเลิกบริการ');
@@ -474,7 +374,7 @@ describe('leaving', () => {
     await a.thai();
     await a.goes('/livez');
     hold = false;
-    const phone = await phoneOf('A');
+    const phone = await people.phoneOf('A');
     await phone.until(() => phone.ndid(), ({ status }) => status === 'NOT_REGISTERED');
     await a.goes('/notifications');
     await a.sees('ยกเลิก NDID สำเร็จ');
@@ -487,7 +387,7 @@ describe('leaving', () => {
 
 describe('AC-GN-01: switching the language keeps what was typed', () => {
   test('on every screen of the phone that has a field', async () => {
-    const b = await Person.stranger();
+    const b = await people.stranger();
     const kept = async (field: ReturnType<Person['page']['getByLabel']>, value: string): Promise<void> => {
       await b.english();
       expect(await field.inputValue()).toBe(value);
@@ -506,7 +406,7 @@ describe('AC-GN-01: switching the language keeps what was typed', () => {
     await kept(b.page.locator('.pin input'), '258');
     await b.type('002');
     await b.sees('สวัสดี');
-    phones.delete(`B0@${bank.url}`);
+    people.forget('B');
     await b.goes('/settings');
     await b.press('ออกจากระบบ');
     await b.type('25');
@@ -516,7 +416,7 @@ describe('AC-GN-01: switching the language keeps what was typed', () => {
   });
 
   test('AC-GN-03, AC-GN-04, AC-GN-05: at K CHECK ID, where a citizen number is checked on the spot', async () => {
-    const officer = await Person.stranger('/staff', 'desktop');
+    const officer = await people.stranger('/staff', 'desktop');
     const fields = officer.page.locator('input');
     await fields.nth(0).fill('officer1');
     await fields.nth(1).fill('k-check-id');
@@ -543,7 +443,7 @@ describe('AC-GN-01: switching the language keeps what was typed', () => {
   });
 
   test('on the page of the sandbox', async () => {
-    const developer = await Person.stranger('/admin', 'desktop');
+    const developer = await people.stranger('/admin', 'desktop');
     await developer.press('เวลา');
     const clock = developer.page.locator('input');
     await clock.fill('2023-12-06T10:00:00');
