@@ -71,7 +71,7 @@ const PROFILE: BankProfile = {
   pin: { attempts_max: 3, lock_minutes: 30 },
   otp: { minutes: 5, attempts_max: 5, resend_seconds: 60, per_hour_max: 5 },
   session_minutes: 30,
-  prompts_waiting_max: 20,
+  prompts_waiting_max: 5,
   organisations: {},
   services: {},
   scheme: { mode: 2, ial: 2.3, aal: 2.2, error_codes: { NOT_ELIGIBLE: 30000, OUTSIDE_HOURS: 30000, FACE_MISMATCH: 30000, CANCELLED: 30000, LEVEL_TOO_LOW: 30000 } },

@@ -176,6 +176,22 @@ test('AC-KB-63 a request that RP1 closed has expired for A', async () => {
   expect((await a.call('POST', `/api/requests/${id}/pin`, { pin: a.pin })).error?.code).toBe('KB_REQUEST_EXPIRED');
 });
 
+test('of two requests a person answers one at a time: entering the PIN for one takes the other back to its beginning, also at the same moment', async () => {
+  const a = await registered('A');
+  const [one, two] = [await ask('A'), await ask('A')];
+  await Promise.all([a.requestWhen(one), a.requestWhen(two)]);
+  expect((await a.toConsent(one)).step).toBe('CONSENT');
+  await a.toConsent(two);
+  expect((await a.request(one)).step).toBe('DETAIL');
+  expect((await a.consent(await a.request(one))).error?.code).toBe('KB_STEP_OUT_OF_ORDER');
+  const pin = (id: string) => a.call('POST', `/api/requests/${id}/pin`, { pin: a.pin });
+  await pin(one);
+  expect((await Promise.all([pin(one), pin(two)])).map(({ status }) => status).every((status) => status < 500)).toBe(true);
+  const steps = (await Promise.all([one, two].map((id) => a.request(id)))).map(({ step }) => step);
+  expect(steps.sort()).toEqual(['DETAIL', 'PHOTO_TERMS']);
+  for (const id of [one, two]) await a.ok('POST', `/api/requests/${id}/reject`, { reason: 'REJECT' });
+});
+
 test('AC-KB-72 a level above what the bank can give is answered with an error at once', async () => {
   const id = await ask('A', { min_ial: 3 });
   await statusAtRp(id, 'errored');

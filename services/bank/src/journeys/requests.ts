@@ -31,13 +31,18 @@ export class Requests {
     return this.detail(await this.own(this.parts.store, id, who), who);
   }
 
-  /** PIN or passkey was right: the request opens for this device (KB-46). */
+  /**
+   * PIN or passkey was right: the request opens for this device (KB-46). A person answers one at a time: another one that was open goes
+   * back to its beginning, so that nobody is led to consent to two at once.
+   */
   async approve(id: string, who: SignedIn): Promise<RequestDetail> {
     return this.change(id, who, ['DETAIL'], async (change, _, registration) => {
       registered(registration);
       const approval: RequestRow['approval'] = { device_id: who.deviceId, at: this.parts.clock.real().toISOString() };
       await change.all("update request set step = 'PHOTO_TERMS', approval = $2, error_code = null where id = $1", [id, JSON.stringify(approval)]);
-    });
+      const others = await change.all<{ id: string }>('update request set approval = null where customer_id = $1 and id <> $2 and approval is not null returning id', [who.customerId, id]);
+      for (const other of others) await change.emit(who.customerId, 'request', other.id);
+    }, { lock: 'for update' });
   }
 
   /** @throws unless this step is the next one: asked before a PIN is checked, so that no attempt is spent on an expired request */
@@ -108,7 +113,7 @@ export class Requests {
       const answer = this.signed('ACCEPT', registration, incoming);
       await recordConsent(change, { customerId: who.customerId, kind: 'DISCLOSURE', version: messageSha256, deviceId: who.deviceId, organisation: row.requester_node_id, items: row.display.items, at: clock.now() });
       await this.answer(change, row, answer, 'SENDING');
-    }, ['SENDING', 'SENT']);
+    }, { done: ['SENDING', 'SENT'] });
   }
 
   /** No data leaves (KB-54). Who is not registered has no key to sign with; then the organisation gets an error answer. */
@@ -119,7 +124,7 @@ export class Requests {
       if (registration?.state !== 'REGISTERED') return errorAnswer(change, this.parts, id, 'NOT_ELIGIBLE', 'KB_NOT_REGISTERED', 'REJECTED');
       const answer = this.signed('REJECT', registration, this.incoming(row));
       await this.answer(change, row, { ...answer, ...(reason === 'NOT_ME' && { not_me: true }) }, 'REJECTED');
-    }, ['REJECTED']);
+    }, { done: ['REJECTED'] });
   }
 
   async history(who: SignedIn): Promise<History> {
@@ -182,11 +187,14 @@ export class Requests {
     await change.enqueue('ANSWER', row.id);
   }
 
-  /** One step, in one transaction. `done`: where the same press finds that it has been taken. */
-  private async change(id: string, who: SignedIn, wanted: RequestStep[], work: (change: Change, row: RequestRow, registration: RegistrationRow | undefined) => Promise<void>, done: RequestStep[] = []): Promise<RequestDetail> {
+  /** One step, in one transaction. `done`: where the same press finds that it has been taken; `lock`: of the person's registration. */
+  private async change(
+    id: string, who: SignedIn, wanted: RequestStep[], work: (change: Change, row: RequestRow, registration: RegistrationRow | undefined) => Promise<void>,
+    { done = [], lock = 'for share' }: { done?: RequestStep[]; lock?: 'for share' | 'for update' } = {},
+  ): Promise<RequestDetail> {
     await this.parts.store.within(async (change) => {
       // Registration before request, as everywhere, so that nobody waits in a circle.
-      const registration = await registrationOf(change, who.customerId, 'for share');
+      const registration = await registrationOf(change, who.customerId, lock);
       const row = await this.own(change, id, who, 'for update');
       const step = this.step(row, who);
       if (done.includes(step)) return;
