@@ -86,10 +86,12 @@ export function apiRoutes(app: FastifyInstance, { config, portal, sessions, view
     const session = sessionOf(request);
     const { id } = request.params;
     await portal.of(session.id, id);
+    // Who has left meanwhile is told to nobody by an event any more.
+    if (reply.raw.destroyed) return reply.hijack();
     const stream = new PassThrough();
     let told = 0;
     const tell = (it: StoredApplication): void => {
-      if (it.version <= told) return;
+      if (it.version <= told || stream.writableEnded) return;
       told = it.version;
       stream.write(`id: ${it.version}\nevent: application\ndata: ${JSON.stringify(view(it))}\n\n`);
     };

@@ -37,9 +37,14 @@ export async function followEvents(request: FastifyRequest, reply: FastifyReply,
   };
   const { device, session } = visitors.tokens(request);
   let sending = Promise.resolve();
+  const undo: (() => void)[] = [];
+  const stop = (): void => {
+    for (const each of undo.splice(0)) each();
+    raw.end();
+  };
   const sendNew = async (): Promise<void> => {
     const rows = await store.all<{ id: number; kind: keyof Events; object_id: string }>('select id, kind, object_id from event where customer_id = $1 and id > $2 order by id limit $3', [who.customerId, position, BATCH]);
-    if (rows.length > 0 && !(await customers.signedIn(await customers.deviceOf(device), session))) return void raw.end();
+    if (rows.length > 0 && !(await customers.signedIn(await customers.deviceOf(device), session))) return stop();
     for (const { id, kind, object_id } of rows) {
       position = id;
       // Only the latest of several changes of one object is worth sending.
@@ -53,23 +58,23 @@ export async function followEvents(request: FastifyRequest, reply: FastifyReply,
     if (customerId !== undefined && customerId !== who.customerId) return;
     sending = sending.then(sendNew).catch((error: unknown) => {
       logger.warn({ reason: (error as Error).message }, 'events could not be sent; the phone connects again');
-      raw.end();
+      stop();
     });
   };
-  const unsubscribe = await notices.notifications.subscribe(who.customerId, notificationPosition, (notification, eventId) => {
+  undo.push(await notices.notifications.subscribe(who.customerId, notificationPosition, (notification, eventId) => {
     notificationPosition = eventId;
     send('notification', notification);
-  }, () => raw.end());
+  }, stop));
   store.wake.on('event', look);
+  undo.push(() => store.wake.off('event', look));
   const timer = setInterval(() => {
     raw.write(': still here\n\n');
     look();
   }, LOOK_MS);
-  raw.on('close', () => {
-    clearInterval(timer);
-    store.wake.off('event', look);
-    unsubscribe();
-  });
+  undo.push(() => clearInterval(timer));
+  // Who has left while all this was looked up is told to nobody by an event any more.
+  if (raw.destroyed || raw.writableEnded) stop();
+  else raw.on('close', stop);
   look();
   return reply;
 }
