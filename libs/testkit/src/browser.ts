@@ -30,6 +30,8 @@ export interface PageOptions {
  * `close` ends all of them.
  */
 export class TestBrowser {
+  private readonly opened: TestPage[] = [];
+
   private constructor(private readonly browser: Browser, private readonly directory: string, private readonly cameraAllowed: boolean) {}
 
   static async start({ camera }: BrowserOptions = {}): Promise<TestBrowser> {
@@ -48,8 +50,17 @@ export class TestBrowser {
     });
     if (this.cameraAllowed) await context.grantPermissions(['camera'], { origin: new URL(url).origin });
     const page = await TestPage.watch(context);
+    this.opened.push(page);
     await page.page.goto(url);
     return page;
+  }
+
+  /** Closes every page; what went wrong in any of them since the last time. */
+  async closePages(): Promise<string[]> {
+    const pages = this.opened.splice(0);
+    const wrong = pages.flatMap((each) => each.wrong);
+    await Promise.all(pages.map((each) => each.close()));
+    return wrong;
   }
 
   /** What the camera sees from now on, also while it is open; for a browser started with one camera picture. */

@@ -5,6 +5,7 @@ import { accessorVerify } from '@trine/crypto';
 import { startTestScheme, until, type TestScheme } from '@trine/testkit';
 import { start, type RunningBank } from '../src/index.js';
 import type { AdminRequestLife, Enrolment, History, Receipt, RequestDetail } from '../src/api.js';
+import { askOf } from './asking.js';
 import { Gate } from './gate.js';
 import { Admin, Browser, form, Phone } from './phone.js';
 
@@ -19,7 +20,6 @@ let env: Record<string, string>;
 let bank: RunningBank;
 let admin: Admin;
 const phones = new Map<string, Phone>();
-let serial = 0;
 
 beforeAll(async () => {
   scheme = await startTestScheme({
@@ -62,15 +62,7 @@ async function phoneOf(key: keyof typeof CITIZEN, number = 0): Promise<Phone> {
   return phones.get(name)!;
 }
 
-async function ask(key: keyof typeof CITIZEN, more: Record<string, unknown> = {}): Promise<string> {
-  serial += 1;
-  const reply = await scheme.api('rp1').post(`/rp/requests/citizen_id/${CITIZEN[key]}`, {
-    reference_id: `ask-${serial}`, callback_url: scheme.backEnd('rp1').url('/request'), mode: 2, bypass_identity_check: true, min_idp: 1, min_ial: 2.3, min_aal: 1, request_timeout: 3600,
-    request_message: `โปรดยืนยันตัวตน ${serial}`, idp_id_list: ['idp1'], data_request_list: [], ...more,
-  });
-  if (reply.status !== 202) throw new Error(JSON.stringify(reply.body));
-  return String(reply.body.request_id);
-}
+const ask = (key: keyof typeof CITIZEN, more?: Record<string, unknown>): Promise<string> => askOf(scheme, key, more);
 
 const statusAtRp = (request_id: string, status: string) => scheme.backEnd('rp1').callback('request_status', { request_id, status });
 const registered = async (key: keyof typeof CITIZEN): Promise<Phone> => {

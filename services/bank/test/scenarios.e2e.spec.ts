@@ -8,6 +8,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import pg from 'pg';
 import type { AdminMessage, Bank, Enrolment, ErrorDetail, Notifications, RequestDetail } from '../src/api.js';
 import { BankProcess } from './bank-process.js';
+import { askOf } from './asking.js';
 import { Gate } from './gate.js';
 import { Admin, Browser, form, JPEG, Phone, type Answer } from './phone.js';
 
@@ -24,7 +25,6 @@ let strict: BankProcess;
 let admin: Admin;
 let strictAdmin: Admin;
 let database: pg.Client;
-let serial = 0;
 const phones = new Map<string, Phone>();
 const otps: string[] = [];
 
@@ -71,15 +71,7 @@ async function phoneOf(key: string, at: { url: string } = bank): Promise<Phone> 
   return phones.get(name)!;
 }
 
-async function ask(key: string, more: Record<string, unknown> = {}): Promise<string> {
-  serial += 1;
-  const reply = await scheme.api('rp1').post(`/rp/requests/citizen_id/${CITIZEN[key]}`, {
-    reference_id: `ask-${serial}`, callback_url: scheme.backEnd('rp1').url('/request'), mode: 2, bypass_identity_check: true, min_idp: 1, min_ial: 2.3, min_aal: 1, request_timeout: 3600,
-    request_message: `โปรดยืนยันตัวตน ${serial}`, idp_id_list: ['idp1'], data_request_list: [], ...more,
-  });
-  if (reply.status !== 202) throw new Error(JSON.stringify(reply.body));
-  return String(reply.body.request_id);
-}
+const ask = (key: string, more?: Record<string, unknown>): Promise<string> => askOf(scheme, key, more);
 
 const statusAtRp = (request_id: string, status: string) => scheme.backEnd('rp1').callback('request_status', { request_id, status });
 const rows = async <T extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<T[]> => (await database.query<T>(sql, values)).rows;

@@ -10,7 +10,6 @@ jest.setTimeout(400_000);
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 const WAIT_MS_MAX = 60_000;
-const opened: TestPage[] = [];
 let scheme: TestScheme;
 let bank: RunningBank;
 let browser: TestBrowser;
@@ -31,9 +30,7 @@ beforeAll(async () => {
   await until('the bank is ready', async () => (await fetch(`${bank.url}/readyz`)).status === 200);
 });
 afterEach(async () => {
-  const wrong = opened.flatMap((each) => each.wrong);
-  await Promise.all(opened.splice(0).map((each) => each.close()));
-  expect(wrong).toEqual([]);
+  expect(await browser.closePages()).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -47,7 +44,6 @@ class Person {
 
   static async at(path: string, size: 'phone' | 'desktop' = 'phone'): Promise<Person> {
     const screen = await browser.open(bank.url.replace('127.0.0.1', 'localhost') + path, { size });
-    opened.push(screen);
     return new Person(screen);
   }
 

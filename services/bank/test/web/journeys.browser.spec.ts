@@ -5,6 +5,7 @@ import { testDatabase } from '@trine/devstack';
 import { startTestScheme, TestBrowser, until, type TestScheme } from '@trine/testkit';
 import { start, type RunningBank } from '../../src/index.js';
 import type { AdapterName, Notifications } from '../../src/api.js';
+import { askOf } from '../asking.js';
 import { Gate } from '../gate.js';
 import { Admin } from '../phone.js';
 import { People, type Person } from './people.js';
@@ -53,7 +54,7 @@ afterEach(async () => {
   gate.refusing = () => undefined;
   for (const name of ['core-banking', 'sanction-lists', 'identity-records', 'sms', 'face'] as const) await admin.adapter(name, { mode: 'SUCCEED' });
   await admin.at(bangkok('10:00:00'));
-  expect(await people.leave()).toEqual([]);
+  expect(await browser.closePages()).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -63,12 +64,7 @@ afterAll(async () => {
 });
 
 async function ask(key: string, more: Record<string, unknown> = {}): Promise<string> {
-  const reply = await scheme.api('rp1').post(`/rp/requests/citizen_id/${CITIZEN[key]}`, {
-    reference_id: randomBytes(6).toString('hex'), callback_url: scheme.backEnd('rp1').url('/request'), mode: 2, bypass_identity_check: true, min_idp: 1, min_ial: 2.3, min_aal: 1, request_timeout: 3600,
-    request_message: 'โปรดยืนยันตัวตนเพื่อสมัครประกันชีวิต', idp_id_list: ['idp1'], data_request_list: [], ...more,
-  });
-  if (reply.status !== 202) throw new Error(JSON.stringify(reply.body));
-  const id = String(reply.body.request_id);
+  const id = await askOf(scheme, key, more);
   const phone = await people.phoneOf(key);
   await phone.requestWhen(id);
   return id;

@@ -5,20 +5,19 @@ const WAIT_MS_MAX = 60_000;
 
 /** People in front of the pages of a bank whose faces are simulated. */
 export class People {
-  private readonly opened: TestPage[] = [];
   private readonly phones = new Map<string, Phone>();
 
   constructor(private readonly browser: TestBrowser, private readonly bank: { url: string }) {}
 
   /** At a browser that nobody has used. */
   async stranger(path = '/', size: 'phone' | 'desktop' = 'phone', at = this.bank): Promise<Person> {
-    return new Person(await this.open(at.url + path, size), at.url);
+    return new Person(await this.browser.open(at.url + path, { size }), at.url);
   }
 
   /** A customer whose phone is bound and signed in. */
   async signedIn(key: string, { path = '/', number = 0, at = this.bank } = {}): Promise<Person> {
     const phone = await this.phoneOf(key, number, at);
-    const screen = await this.open(`${at.url}/livez`);
+    const screen = await this.browser.open(`${at.url}/livez`);
     await screen.page.context().addCookies(phone.cookieHeader.split('; ').map((cookie) => ({ name: cookie.slice(0, cookie.indexOf('=')), value: cookie.slice(cookie.indexOf('=') + 1), url: at.url })));
     // The simulated engine looks at no movement.
     await screen.page.route('**/challenge', async (route) => {
@@ -47,19 +46,6 @@ export class People {
   /** The phone was bound anew in a browser, and the next test binds it again. */
   forget(key: string): void {
     this.phones.delete(`${key}0@${this.bank.url}`);
-  }
-
-  /** Closes all pages; what went wrong in any of them. */
-  async leave(): Promise<string[]> {
-    const wrong = this.opened.flatMap((each) => each.wrong);
-    await Promise.all(this.opened.splice(0).map((each) => each.close()));
-    return wrong;
-  }
-
-  private async open(url: string, size: 'phone' | 'desktop' = 'phone'): Promise<TestPage> {
-    const screen = await this.browser.open(url, { size });
-    this.opened.push(screen);
-    return screen;
   }
 }
 

@@ -41,7 +41,6 @@ const SECOND_BANK = 'ธนาคารตัวอย่าง';
 const bangkok = (time: string): string => new Date(`${new Date(Date.now() + 7 * 3600_000).toISOString().slice(0, 10)}T${time}:00+07:00`).toISOString();
 
 const shots = process.env.SCREENSHOTS;
-const opened: TestPage[] = [];
 let scheme: TestScheme;
 let browser: TestBrowser;
 let bank: RunningBank;
@@ -121,9 +120,7 @@ beforeAll(async () => {
   await admin.ok('PUT', '/api/admin/people/A/face', form);
 });
 afterEach(async () => {
-  const wrong = opened.flatMap((each) => each.wrong);
-  await Promise.all(opened.splice(0).map((each) => each.close()));
-  expect(wrong).toEqual([]);
+  expect(await browser.closePages()).toEqual([]);
 });
 afterAll(async () => {
   await browser?.close();
@@ -139,7 +136,6 @@ class Screen {
 
   protected static async open(url: string, size: 'phone' | 'desktop'): Promise<TestPage> {
     const screen = await browser.open(url, { size });
-    opened.push(screen);
     return screen;
   }
 
